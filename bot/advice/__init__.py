@@ -1,0 +1,1 @@
+"""Judging: facts, conditions, schools, guards, targets. Pure: no input, no output, no clock."""

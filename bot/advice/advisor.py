@@ -1,0 +1,137 @@
+"""The advisor: everything that judging knows, behind a few questions.
+
+`headline` and `next_questions` cost a few milliseconds at most and serve a conversation; `advise`
+adds every school's verdict, what would change the answer, and the notices.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from .changes import Change, changes
+from .diagram import View
+from .facts import Known
+from .headline import Headline, headline
+from .judge import Verdict, relevant, verdict
+from .model import DecisionModel
+from .notices import notices
+from .questions import NextQuestion, next_questions
+from .schools import SILENT, Guard, Notice, Outcome, Question, RuleBase
+
+Efforts = Mapping[Question, Mapping[str, float]]
+"""For each question, the facts that may be asked, in the flow's order, with the effort of answering."""
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What is answered, by whom, what every school says, what would change it, and what to ask next."""
+
+    question: Question
+    answer: Outcome
+    settled: bool
+    decided_by: str
+    deciding: tuple[str, ...]
+    decider_settled: bool
+    possible: tuple[Outcome, ...]
+    guard: Guard | None
+    verdicts: Mapping[str, Verdict]
+    notices: tuple[Notice, ...]
+    would_change: tuple[Change, ...]
+    ask_next: tuple[NextQuestion, ...]
+
+    def tally(self) -> dict[Outcome, int]:
+        """Count the schools by stance, open ones by what they likeliest say; silent ones are left out."""
+        counted: dict[Outcome, int] = {}
+        for one in self.verdicts.values():
+            if one.outcome != SILENT:
+                counted[one.outcome] = counted.get(one.outcome, 0) + 1
+        return counted
+
+
+class Advisor:
+    """Judges facts by a rule base; it keeps nothing between two questions but the compiled rules."""
+
+    def __init__(self, base: RuleBase, efforts: Efforts) -> None:
+        self.base = base
+        self.efforts = efforts
+        self.model = DecisionModel(base)
+
+    def headline(self, question: Question, known: Known, pin: str | None = None) -> Headline:
+        """Decide the headline alone.
+
+        Raises:
+            FactError: two of the facts cannot both be.
+        """
+        return headline(self.model, question, known, self.model.cells(known), pin)
+
+    def next_questions(
+        self, question: Question, known: Known, passed_over: Collection[str] = (), pin: str | None = None
+    ) -> list[NextQuestion]:
+        """Rank the facts that can still change the headline, the one to ask first in front.
+
+        Raises:
+            FactError: two of the facts cannot both be.
+        """
+        cells = self.model.cells(known)
+        head = headline(self.model, question, known, cells, pin)
+        return next_questions(self.model, head, known, cells, self.efforts[question], passed_over)
+
+    def further_questions(self, question: Question, known: Known, passed_over: Collection[str] = ()) -> list[str]:
+        """Return the facts that schools still open wait for, the one that most of them wait for in front.
+
+        Raises:
+            FactError: two of the facts cannot both be.
+        """
+        cells = self.model.cells(known)
+        waiting: dict[str, int] = {}
+        for school in self.base.schools.values():
+            view = View(self.model.forest, self.model.outcomes(school, question), cells)
+            for name in {self.model.variables[var].fact.id for var in relevant(self.model, view, cells)}:
+                waiting[name] = waiting.get(name, 0) + 1
+        order = [name for name in self.efforts[question] if name in waiting and name not in passed_over]
+        return sorted((name for name in order if name not in known), key=lambda name: -waiting[name])
+
+    def advise(
+        self, question: Question, known: Known, passed_over: Collection[str] = (), pin: str | None = None
+    ) -> Advice:
+        """Judge everything and explain it.
+
+        Raises:
+            FactError: two of the facts cannot both be.
+        """
+        model = self.model
+        cells = model.cells(known)
+        head = headline(model, question, known, cells, pin)
+        verdicts = {school.id: verdict(model, school, question, cells) for school in self.base.schools.values()}
+        return Advice(
+            question=question,
+            answer=head.answer,
+            settled=head.settled,
+            decided_by=head.decided_by,
+            deciding=head.schools,
+            decider_settled=head.decider_settled,
+            possible=head.possible,
+            guard=head.guard,
+            verdicts=verdicts,
+            notices=notices(model, question, model.cells(known, presume=False), head.answer),
+            would_change=self._changes(question, known, head, verdicts, pin),
+            ask_next=tuple(next_questions(model, head, known, cells, self.efforts[question], passed_over)),
+        )
+
+    def _changes(
+        self, question: Question, known: Known, head: Headline, verdicts: Mapping[str, Verdict], pin: str | None
+    ) -> tuple[Change, ...]:
+        if question == "how_many_contacts":
+            return ()
+        current: dict[str | None, Outcome] = {None: head.answer}
+        current |= {school: one.outcome for school, one in verdicts.items() if one.outcome != SILENT}
+        found = changes(self.model, question, known, current, pin)
+        return tuple(sorted(found, key=self._plausibility))
+
+    def _plausibility(self, change: Change) -> tuple[bool, int, int, float]:
+        # The headline's first; facts of the invitation before those of the user; the likelier before the rarer.
+        mine = sum(self.base.facts[name].about == "user" for name in change.facts)
+        chance = 1.0
+        for name, value in change.facts.items():
+            prior = self.base.facts[name].prior or {}
+            chance *= prior.get(value, 0.2) if isinstance(value, str) else 0.2
+        return (change.school is not None, mine, len(change.facts), -chance)

@@ -1,0 +1,285 @@
+"""`advise`, `invite` and `target`: facts and a forwarded text in, one answer out, as text or as JSON."""
+
+import argparse
+import json
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from .advice.advisor import Advice
+from .advice.facts import AtLeast, Fact, FactError, Value, plain
+from .advice.judge import Verdict
+from .advice.schools import Range
+from .advice.targets import Pace, count, milestones, pace
+from .content.files import ContentError, parse
+from .content.load import Content, load
+from .conversation.session import Language
+from .exchange import LONGEST_TEXT
+from .wording.speaker import Speaker
+
+LARGEST_FILE = 1_000_000
+"""Bytes of a text that may be given; a profile page has a few thousand."""
+
+LARGEST_ME = 20_000
+"""Bytes of a file of facts; a full one has under a thousand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A fact's value, where it came from (text, me, flag), and the words it was read in."""
+
+    value: Value
+    origin: str
+    read: str | None = None
+
+
+def advise(options: argparse.Namespace, language: Language) -> int:
+    """Answer one question on the command line.
+
+    Raises:
+        FactError: a fact, value, school or file that can't be used; the text says what to do.
+    """
+    content = load()
+    facts = content.matter.facts
+    if options.school is not None and options.school not in content.advisor.base.schools:
+        raise FactError(
+            f"--school: found {options.school!r}; one of these is allowed: " + ", ".join(content.advisor.base.schools)
+        )
+    known = _from_me(options.me, facts) if options.me else {}
+    known = _from_text(options, content, known) | known
+    known |= _from_flags(options.fact, facts)
+    values = {name: source.value for name, source in known.items()}
+    advice = content.advisor.advise(options.question, values, pin=options.school)
+    speaker = content.speakers[language]
+    if options.json:
+        made = Printed(content, speaker, advice, known)
+        print(
+            json.dumps(
+                made.target() if options.question == "how_many_contacts" else made.advice(),
+                ensure_ascii=False,
+                indent=2,
+            )
+        )
+    else:
+        _show(content, language, options, values)
+    return 0
+
+
+def _from_me(path: Path, facts: Mapping[str, Fact]) -> dict[str, Source]:
+    if not path.is_file() or path.stat().st_size > LARGEST_ME:
+        found = "no such file" if not path.is_file() else f"more than {LARGEST_ME:,} bytes"
+        raise FactError(f"{path}: found {found}; a YAML file of fact ids and values is needed")
+    try:
+        data = parse(path)
+    except ContentError as error:
+        raise FactError(str(error)) from None
+    if data is None:
+        return {}
+    if not isinstance(data, Mapping):
+        kind = type(data).__name__
+        raise FactError(f"{path}: found a {kind}; fact ids with values are needed, such as `situation: employee`")
+    found = {}
+    for name, raw in data.items():
+        try:
+            found[str(name)] = Source(_fact(str(name), facts).coerce(raw), "me")
+        except FactError as error:
+            raise FactError(f"{path}: {error}") from None
+    return found
+
+
+def _from_flags(flags: list[str], facts: Mapping[str, Fact]) -> dict[str, Source]:
+    found = {}
+    for flag in flags:
+        name, equals, value = flag.partition("=")
+        if not equals:
+            raise FactError(f"--fact: found {flag!r}; NAME=VALUE is needed, such as note=none")
+        found[name.strip()] = Source(_fact(name.strip(), facts).parse(value), "flag")
+    return found
+
+
+def _fact(name: str, facts: Mapping[str, Fact]) -> Fact:
+    if name not in facts:
+        raise FactError(f"{name}: found no such fact; one of these is allowed: {', '.join(facts)}")
+    return facts[name]
+
+
+def _from_text(options: argparse.Namespace, content: Content, me: Mapping[str, Source]) -> dict[str, Source]:
+    if options.question == "how_many_contacts" or options.no_profile:
+        if getattr(options, "file", None):
+            raise FactError("--no-profile: found a FILE as well; give one or the other")
+        return {}
+    if options.file is None:
+        raise FactError("FILE: found none; give a text file, - for standard input, or --no-profile")
+    from .reading.text import read_text
+
+    text = _text_of(options.file)
+    reading = read_text(text[:LONGEST_TEXT], content.lexicon, {name: source.value for name, source in me.items()})
+    facts = content.matter.facts
+    return {
+        name: Source(one.value, "text", one.read)
+        for name, one in reading.facts.items()
+        if name in facts and facts[name].about == "invitation"
+    }
+
+
+def _text_of(name: str) -> str:
+    if name == "-":
+        data = sys.stdin.buffer.read(LARGEST_FILE + 1)
+    else:
+        path = Path(name)
+        if not path.is_file():
+            raise FactError(f"{name}: found no such file; give a text file, - for standard input, or --no-profile")
+        with path.open("rb") as opened:
+            data = opened.read(LARGEST_FILE + 1)
+    if len(data) > LARGEST_FILE:
+        raise FactError(
+            f"{name}: found more than {LARGEST_FILE:,} bytes; a profile, a note or an e-mail as text is needed"
+        )
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise FactError(
+            f"{name}: found bytes that are not UTF-8 text; a profile, a note or an e-mail as text is needed"
+        ) from None
+    if "\x00" in text or not text.strip():
+        found = "nothing to read" if not text.strip() else "a file that is not text"
+        raise FactError(f"{name}: found {found}; a profile, a note or an e-mail as text is needed, or --no-profile")
+    return text
+
+
+def _show(content: Content, language: Language, options: argparse.Namespace, known: Mapping[str, Value]) -> None:
+    # The very message that a chat would show, without its buttons.
+    from .conversation.case import answer, begin
+    from .conversation.session import Entry, Session
+    from .terminal.screen import Screen
+
+    facts = content.matter.facts
+    entries = {name: Entry(value) for name, value in known.items()}
+    me = {name: entry for name, entry in entries.items() if facts[name].about == "user"}
+    session = begin(Session(language=language, me=me, pinned=options.school), options.question)
+    session = session.with_case(facts={name: entry for name, entry in entries.items() if name not in me})
+    _, reply = answer(session, content.matter)
+    speaker = content.speakers[language]
+    Screen(plain=not sys.stdout.isatty()).show([replace(speaker.message(say), choices=()) for say in reply.messages])
+
+
+class Printed:
+    """An answer in the shape that DESIGN.md fixes."""
+
+    def __init__(self, content: Content, speaker: Speaker, advice: Advice, known: Mapping[str, Source]) -> None:
+        self._content = content
+        self._speaker = speaker
+        self._advice = advice
+        self._known = known
+
+    def advice(self) -> dict[str, Any]:
+        """Return the answer to accept_invitation or send_invitation."""
+        advice = self._advice
+        return {
+            "question": advice.question,
+            "answer": advice.answer,
+            "settled": advice.settled,
+            "decided_by": advice.decided_by,
+            "deciding_school": self._deciding(),
+            "facts": self._facts(),
+            "schools": {name: self._school(one) for name, one in advice.verdicts.items()},
+            "cautions": self._notices("caution"),
+            "habits": self._notices("habit"),
+            "writing": self._notices("writing"),
+            "would_change": [
+                {
+                    "school": change.school,
+                    "facts": {name: plain(value) for name, value in change.facts.items()},
+                    "answer": change.answer,
+                }
+                for change in advice.would_change
+            ],
+            "ask_next": self._ask_next(),
+        }
+
+    def target(self) -> dict[str, Any]:
+        """Return the answer to how_many_contacts."""
+        advice = self._advice
+        values = {name: source.value for name, source in self._known.items()}
+        today = count(values.get("connections"))
+        steps = milestones(advice.answer, today)
+        limits = self._content.matter.pace["premium" if values.get("plan") == "premium" else "free"]
+        exact = None if isinstance(values.get("connections"), AtLeast) else today
+        return {
+            "question": advice.question,
+            "deciding_school": self._deciding(),
+            **_ends(advice.answer),
+            "settled": advice.settled,
+            "decided_by": advice.decided_by,
+            "facts": self._facts(),
+            "schools": {name: self._school(one) for name, one in advice.verdicts.items()},
+            "milestones": list(steps),
+            "pace": _pace(pace(steps, exact, limits)),
+            "cautions": self._notices("caution"),
+            "habits": self._notices("habit"),
+            "ask_next": self._ask_next(),
+        }
+
+    def _deciding(self) -> str | list[str] | None:
+        deciding = self._advice.deciding
+        if self._advice.decided_by == "tie":
+            return list(deciding)
+        return deciding[0] if deciding else None
+
+    def _facts(self) -> dict[str, Any]:
+        return {
+            name: {"value": plain(source.value), "from": source.origin} | ({"read": source.read} if source.read else {})
+            for name, source in self._known.items()
+        }
+
+    def _school(self, one: Verdict) -> dict[str, Any]:
+        shown: dict[str, Any] = {"stance": one.stance}
+        if one.stance == "open":
+            shown["possible"] = [_plain_outcome(outcome) for outcome in one.possible]
+            shown["likeliest"] = _plain_outcome(one.outcome)
+        elif isinstance(one.outcome, Range):
+            shown |= _ends(one.outcome)
+        shown["strength"] = one.strength
+        shown["reasons"] = [
+            {
+                "rule": reason.rule,
+                "claims": list(reason.claims),
+                "text": self._speaker.reason(one.school, self._advice.question, reason.rule),
+            }
+            | ({} if reason.certain else {"certain": False})
+            for reason in one.reasons
+        ]
+        return shown
+
+    def _notices(self, kind: str) -> list[dict[str, Any]]:
+        notices = self._speaker.words.notices
+        return [
+            {"claims": list(one.claims), "voice": self._speaker.voice_of(one.claims), "text": notices[one.id]}
+            for one in self._advice.notices
+            if one.kind == kind
+        ]
+
+    def _ask_next(self) -> list[dict[str, Any]]:
+        return [
+            {"fact": one.fact, "can_lead_to": [_plain_outcome(outcome) for outcome in one.can_lead_to]}
+            for one in self._advice.ask_next
+        ]
+
+
+def _plain_outcome(outcome: object) -> Any:
+    return _ends(outcome) if isinstance(outcome, Range) else outcome
+
+
+def _ends(outcome: object) -> dict[str, int]:
+    if not isinstance(outcome, Range):
+        return {}
+    return {key: end for key, end in outcome._asdict().items() if end is not None}
+
+
+def _pace(found: Pace | None) -> dict[str, Any] | None:
+    if found is None:
+        return None
+    weeks = {} if found.weeks_to_next is None else {"weeks_to_next": list(found.weeks_to_next)}
+    return {"invitations_per_week": list(found.invitations_per_week)} | weeks | {"as_of": found.as_of}

@@ -1,0 +1,1 @@
+"""Benches: how fast the engine is, beside a peer or a floor."""

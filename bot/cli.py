@@ -1,0 +1,156 @@
+"""The command line: chat, run, advise, invite, target, check, map, bench.
+
+Each command imports what it needs and no more: `advise --json` starts neither Telegram nor a terminal.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from . import __version__
+
+if TYPE_CHECKING:
+    from .conversation.session import Language
+
+Command = Callable[[argparse.Namespace], int]
+
+USED_WRONGLY = 2
+"""Exit status for input that can't be used; one line on standard error says why."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; without one, Telegram where there is a token, else the chat in the terminal."""
+    options = _parser().parse_args(argv)
+    from .advice.facts import FactError
+    from .content.files import ContentError
+    from .settings import SettingsError
+
+    try:
+        command: Command = options.command
+        return command(options)
+    except (FactError, ContentError, SettingsError) as error:
+        print(f"entregent: {error}", file=sys.stderr)
+        return USED_WRONGLY
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="entregent", description="Advice on LinkedIn invitations, in French and English."
+    )
+    parser.add_argument("--version", action="version", version=f"entregent {__version__}")
+    parser.set_defaults(command=_either, lang=None)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    _add(commands, "chat", _chat, "talk in the terminal; no token, no network").add_argument(
+        "--lang", choices=("fr", "en")
+    )
+    _add(commands, "run", _run, "be the Telegram bot; needs TELEGRAM_BOT_TOKEN")
+    for name, question, what in (
+        ("advise", "accept_invitation", "should one accept an invitation?"),
+        ("invite", "send_invitation", "should one send an invitation?"),
+        ("target", "how_many_contacts", "how many connections should one aim for?"),
+    ):
+        _advising(_add(commands, name, _advise, what), question)
+    _add(commands, "check", _check, "report every mistake in a dialogs folder").add_argument(
+        "folder", nargs="?", type=Path, help="the dialogs folder (default: ENTREGENT_DIALOGS, or the one shipped)"
+    )
+    _add(commands, "map", _map, "print the phases of a conversation as a Mermaid diagram")
+    _add(commands, "bench", _bench, "measure speed, beside a peer or a floor").add_argument("what", choices=("rules",))
+    return parser
+
+
+def _add(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, run: Command, what: str
+) -> argparse.ArgumentParser:
+    parser = commands.add_parser(name, help=what, description=f"{what[:1].upper()}{what[1:]}.")
+    parser.set_defaults(command=run)
+    return parser
+
+
+def _advising(parser: argparse.ArgumentParser, question: str) -> None:
+    parser.set_defaults(question=question)
+    parser.add_argument("--me", type=Path, metavar="ME.yaml", help="facts about the user, by id")
+    parser.add_argument(
+        "--fact", action="append", default=[], metavar="NAME=VALUE", help="a fact; it beats ME.yaml and the text"
+    )
+    parser.add_argument("--school", metavar="ID", help="the school that decides")
+    parser.add_argument("--lang", choices=("fr", "en"), help="the language of the answer")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    if question != "how_many_contacts":
+        parser.add_argument("file", nargs="?", metavar="FILE", help="a forwarded text, or - for standard input")
+        parser.add_argument("--no-profile", action="store_true", help="judge the facts alone; there is no text")
+
+
+def _either(options: argparse.Namespace) -> int:
+    from .settings import read_settings
+
+    return _run(options) if read_settings().token else _chat(options)
+
+
+def _language(given: str | None) -> "Language":
+    locale = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    return "fr" if (given or locale).lower().startswith("fr") else "en"
+
+
+def _chat(options: argparse.Namespace) -> int:
+    from .content.load import load
+    from .settings import read_settings
+    from .terminal.chat import chat
+
+    return chat(load(read_settings().dialogs), _language(options.lang))
+
+
+def _run(options: argparse.Namespace) -> int:
+    from .settings import read_settings
+
+    settings = read_settings()
+    if not settings.token:
+        print(
+            "entregent: TELEGRAM_BOT_TOKEN is not set; set it to the token that @BotFather gave you, "
+            "or run `python -m bot chat` to talk in the terminal",
+            file=sys.stderr,
+        )
+        return USED_WRONGLY
+    from .content.load import load
+    from .handlers.run import run
+
+    return run(settings, load(settings.dialogs))
+
+
+def _advise(options: argparse.Namespace) -> int:
+    from .advising import advise
+
+    return advise(options, _language(options.lang))
+
+
+def _check(options: argparse.Namespace) -> int:
+    from .content.check import check
+    from .content.files import chosen
+
+    mistakes = check(options.folder or chosen())
+    for mistake in mistakes:
+        print(mistake)
+    print(f"{len(mistakes)} mistakes" if mistakes else "no mistakes", file=sys.stderr)
+    return 1 if mistakes else 0
+
+
+def _map(options: argparse.Namespace) -> int:
+    from .conversation.phases import drawn
+
+    print(drawn())
+    return 0
+
+
+def _bench(options: argparse.Namespace) -> int:
+    from .bench.rules import run
+    from .content.load import load
+
+    run(load())
+    return 0

@@ -1,0 +1,1 @@
+"""Loads and checks dialogs/ once, at start. The only room that reads YAML."""

@@ -1,0 +1,126 @@
+"""From the files' shapes to the things that the program works with."""
+
+from collections.abc import Iterable, Mapping
+
+from bot.advice.conditions import Condition
+from bot.advice.facts import NO, YES, Fact
+from bot.advice.schools import (
+    Audience,
+    Derivation,
+    Guard,
+    Notice,
+    Outcome,
+    Question,
+    Range,
+    Rule,
+    RuleBase,
+    School,
+)
+from bot.advice.targets import PaceLimits
+from bot.conversation.matter import Ask, Flow
+
+from .models import (
+    FactRow,
+    FactsFile,
+    FlowFile,
+    GuardRow,
+    InvitationRule,
+    LimitRow,
+    NoticeRow,
+    RangeRow,
+    SchoolFile,
+    SendingRule,
+    TargetRule,
+)
+
+AnyRule = InvitationRule | SendingRule | TargetRule
+
+
+def rule_base(
+    facts: FactsFile, schools: Iterable[SchoolFile], guards: Iterable[GuardRow], notices: Iterable[NoticeRow]
+) -> RuleBase:
+    """Put a rule base together; ids are not checked here."""
+    return RuleBase(
+        facts={name: fact(name, row) for name, row in facts.facts.items()},
+        derived={
+            name: Derivation(name, (YES, NO), tuple((Condition(row.when), row.then) for row in rows))
+            for name, rows in facts.derived.items()
+        },
+        impossible=tuple(Condition(row) for row in facts.impossible),
+        schools={row.id: school(row) for row in schools},
+        guards=tuple(guard(row) for row in guards),
+        notices=tuple(notice(row) for row in notices),
+    )
+
+
+def fact(name: str, row: FactRow) -> Fact:
+    """Make one fact; per cents become shares, and a choice's shares add up to one."""
+    values = (YES, NO) if row.kind == "yes_no" else row.values
+    prior = {key: share / 100 for key, share in row.prior.items()}
+    if row.kind in ("choice", "yes_no"):
+        total = sum(prior.values()) or 1
+        prior = {value: prior.get(value, 0.0) / total for value in values} if prior else {}
+    presumed = None if row.presumed is None else row.presumed
+    return Fact(name, row.about, row.kind, values, prior or None, row.evidence_only, presumed, row.most or 0)
+
+
+def school(row: SchoolFile) -> School:
+    """Make one school."""
+    sections: Mapping[Question, Iterable[AnyRule]] = {
+        "accept_invitation": row.invitation,
+        "send_invitation": row.sending,
+        "how_many_contacts": row.targets,
+    }
+    return School(
+        id=row.id,
+        voice=row.voice,
+        sources=row.sources,
+        claims=row.claims,
+        speaks_for=tuple(
+            Audience(Condition(one.when), None if one.strength == "silent" else one.strength, one.said_of, one.claims)
+            for one in row.speaks_for
+        ),
+        rules={question: tuple(_rule(rule) for rule in rules) for question, rules in sections.items()},
+    )
+
+
+def _rule(row: AnyRule) -> Rule:
+    then: Outcome = Range(row.then.at_least, row.then.at_most) if isinstance(row.then, RangeRow) else row.then
+    return Rule(row.id, Condition(row.when), then, row.claims)
+
+
+def guard(row: GuardRow) -> Guard:
+    """Make one guard."""
+    unless = None if row.unless is None else Condition(row.unless)
+    return Guard(row.id, Condition(row.when), unless, row.then, row.claims)
+
+
+def notice(row: NoticeRow) -> Notice:
+    """Make one notice."""
+    return Notice(row.id, row.kind, row.questions, Condition(row.when), row.answers, row.claims)
+
+
+def flow(row: FlowFile, facts: Mapping[str, Fact]) -> Flow:
+    """Make one flow."""
+    asks = {
+        one.fact: Ask(
+            fact=one.fact,
+            effort=one.effort,
+            choices=tuple(facts[one.fact].coerce(choice) for choice in one.choices),
+            always=one.always == YES,
+            offered_by=one.offered_by.fact if one.offered_by else None,
+            offered=one.offered_by.choices if one.offered_by else {},
+        )
+        for one in row.ask
+    }
+    return Flow(row.id, row.commands, row.at_most, asks)
+
+
+def pace_limits(limits: Mapping[str, LimitRow]) -> dict[str, PaceLimits]:
+    """Return what a week allows, by LinkedIn plan; one stays a fifth below the lowest estimate at the start."""
+    weekly, accepted = limits["weekly_invitations"], limits["acceptance_rate"].assumed
+    found = {}
+    for plan, allowed in (("free", weekly.free), ("premium", weekly.premium)):
+        if isinstance(allowed, tuple) and accepted is not None:
+            found[plan] = PaceLimits((allowed[0] * 4 // 5, allowed[1]), accepted, weekly.as_of)
+    return found

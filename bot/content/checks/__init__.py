@@ -1,0 +1,1 @@
+"""What can be wrong in a dialogs folder; `bot.content.check` runs all of it."""

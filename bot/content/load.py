@@ -1,0 +1,174 @@
+"""Loads dialogs/ once, at start: the knowledge, the flows, and each language's words."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any, TypeVar, get_args
+
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from bot.advice.advisor import Advisor
+from bot.advice.facts import FactError
+from bot.conversation.matter import Flow, Matter, Vocabulary
+from bot.conversation.session import Language
+from bot.reading.lexicon import Lexicon
+from bot.wording.speaker import Speaker
+from bot.wording.typography import typeset
+from bot.wording.words import Words
+
+from . import build
+from .files import ContentError, Files, chosen, read_files
+from .models import ClaimRow, FactsFile, FlowFile, GuardRow, LimitRow, NoticeRow, SchoolFile, SourceRow
+
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+
+COMMANDS = ("start", "invitation", "invite", "contacts", "me", "schools", "language", "help", "cancel")
+"""The commands of the menu, in its order; their names and words are each language's own."""
+
+Shape = TypeVar("Shape")
+
+
+@dataclass(frozen=True)
+class Content:
+    """Everything that comes from dialogs/."""
+
+    folder: Path
+    matter: Matter
+    speakers: Mapping[Language, Speaker]
+    lexicon: Lexicon
+    claims: Mapping[str, ClaimRow]
+    sources: Mapping[str, SourceRow]
+    limits: Mapping[str, LimitRow]
+
+    @property
+    def advisor(self) -> Advisor:
+        """The advisor over the rules of this folder."""
+        return self.matter.advisor
+
+
+def load(folder: Path | None = None) -> Content:
+    """Load a dialogs folder (by default `ENTREGENT_DIALOGS`, or the one that travels with the program).
+
+    Raises:
+        ContentError: the first thing that makes it unusable; `check` reports all of them.
+    """
+    files = read_files(folder or chosen())
+    facts = shaped(FactsFile, files, "facts.yaml")
+    schools = [_shape(SchoolFile, data, f"schools/{name}.yaml") for name, data in files.under("schools").items()]
+    order = shaped(list[str], files, "schools.yaml")
+    schools.sort(key=lambda school: order.index(school.id) if school.id in order else len(order))
+    guards = shaped(list[GuardRow], files, "guards.yaml")
+    notices = shaped(list[NoticeRow], files, "notices.yaml")
+    limits = shaped(dict[str, LimitRow], files, "limits.yaml")
+    claims = shaped(dict[str, ClaimRow], files, "claims.yaml")
+    sources = shaped(dict[str, SourceRow], files, "sources.yaml")
+    try:
+        base = build.rule_base(facts, schools, guards, notices)
+        rows = {name: _shape(FlowFile, data, f"flows/{name}.yaml") for name, data in files.under("flows").items()}
+        flows: dict[Any, Flow] = {row.id: build.flow(row, base.facts) for row in rows.values()}
+        efforts = {question: {one.fact: one.effort for one in flow.asks.values()} for question, flow in flows.items()}
+        advisor = Advisor(base, efforts)
+    except (FactError, KeyError) as error:
+        raise ContentError(f"{files.folder}: {error}; `check` lists every mistake") from None
+    words = {language: language_words(files, language, claims, sources, order) for language in LANGUAGES}
+    vocabularies = {language: _vocabulary(files, words[language], language) for language in LANGUAGES}
+    return Content(
+        folder=files.folder,
+        matter=Matter(advisor, flows, vocabularies, build.pace_limits(limits)),
+        speakers={language: Speaker(language, words[language], COMMANDS) for language in LANGUAGES},
+        lexicon=_shape(Lexicon, {lang: files.one(f"{lang}/lexicon.yaml") for lang in LANGUAGES}, "lexicon.yaml"),
+        claims=claims,
+        sources=sources,
+        limits=limits,
+    )
+
+
+def shaped(shape: type[Shape], files: Files, path: str) -> Shape:
+    """Return one file as a shape.
+
+    Raises:
+        ContentError: the file is missing or does not fit.
+    """
+    return _shape(shape, files.one(path), path)
+
+
+def _shape(shape: type[Shape], data: Any, path: str) -> Shape:
+    try:
+        if isinstance(shape, type) and issubclass(shape, BaseModel):
+            return shape.model_validate(data)
+        return TypeAdapter(shape).validate_python(data)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise ContentError(f"{path}: {where}: {first['msg']}; `check` lists every mistake") from None
+
+
+def flatten(tree: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
+    """Turn nested texts into one level of dotted keys."""
+    flat: dict[str, Any] = {}
+    for key, value in tree.items():
+        if isinstance(value, Mapping):
+            flat |= flatten(value, f"{prefix}{key}.")
+        else:
+            flat[f"{prefix}{key}"] = value
+    return flat
+
+
+def language_words(
+    files: Files,
+    language: Language,
+    claims: Mapping[str, ClaimRow],
+    sources: Mapping[str, SourceRow],
+    order: Sequence[str] = (),
+) -> Words:
+    """Return one language's words, typeset.
+
+    Raises:
+        ContentError: a file is missing or does not fit.
+    """
+    data = {
+        "texts": flatten(files.one(f"{language}/texts.yaml")),
+        "templates": {
+            Path(path).stem: source
+            for path, source in files.templates.items()
+            if path.startswith(f"{language}/messages/")
+        },
+        "facts": files.one(f"{language}/facts.yaml"),
+        "schools": _ordered(files.under(f"{language}/schools"), order),
+        "guards": files.one(f"{language}/guards.yaml"),
+        "notices": files.one(f"{language}/notices.yaml"),
+        "voices": files.one(f"{language}/voices.yaml"),
+        "claims": {name: getattr(row, language) for name, row in claims.items()},
+        "sources": {name: row.name[language] for name, row in sources.items()},
+    }
+    voices = {name: row.voice for name, row in claims.items()}
+    return _shape(
+        Words, _each_text(data, partial(typeset, language=language)) | {"claim_voices": voices}, f"{language}/"
+    )
+
+
+def _ordered(data: Mapping[str, Any], order: Sequence[str]) -> dict[str, Any]:
+    return dict(sorted(data.items(), key=lambda item: order.index(item[0]) if item[0] in order else len(order)))
+
+
+def _each_text(data: Any, change: Callable[[str], str], key: str = "") -> Any:
+    if isinstance(data, str):
+        return data if key == "words" else change(data)
+    if isinstance(data, Mapping):
+        return {name: _each_text(value, change, str(name)) for name, value in data.items()}
+    if isinstance(data, list):
+        return [_each_text(value, change, key) for value in data]
+    return data
+
+
+def _vocabulary(files: Files, words: Words, language: Language) -> Vocabulary:
+    values = {
+        name: {value: (one.button, one.label, *one.words) for value, one in fact.values.items()}
+        for name, fact in words.facts.items()
+    }
+    intents = _shape(dict[str, tuple[str, ...]], files.one(f"{language}/intents.yaml"), f"{language}/intents.yaml")
+    return Vocabulary(values, intents)
+
+
+__all__ = ["COMMANDS", "LANGUAGES", "Content", "ContentError", "load"]

@@ -1,0 +1,188 @@
+"""The shapes of the files in dialogs/ that hold the knowledge. A key that is not foreseen is a mistake."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+QuestionId = Literal["accept_invitation", "send_invitation", "how_many_contacts"]
+Answer = Literal["accept", "ask_first", "ignore", "invite", "approach_first", "do_not"]
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=48)]
+ClaimId = Annotated[str, StringConstraints(pattern=r"^[A-Z][0-9]{2}$")]
+Claims = Annotated[tuple[ClaimId, ...], Field(min_length=1)]
+Conditions = Mapping[Id, Any]
+YesNo = Literal["yes", "no"]
+Text = Annotated[str, StringConstraints(min_length=1)]
+
+
+class Written(BaseModel):
+    """Something that a person writes."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class FactRow(Written):
+    """One fact in facts.yaml; `prior` is in per cent."""
+
+    about: Literal["user", "invitation"]
+    kind: Literal["choice", "yes_no", "several", "number", "text"]
+    values: tuple[Id, ...] = ()
+    most: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
+    prior: Mapping[str, Annotated[float, Field(ge=0, le=100)]] = {}
+    evidence_only: bool = False
+    presumed: str | int | None = None
+
+
+class DerivedRow(Written):
+    """One rule of a derived fact."""
+
+    when: Conditions
+    then: YesNo
+
+
+class FactsFile(Written):
+    """facts.yaml."""
+
+    facts: Mapping[Id, FactRow]
+    derived: Mapping[Id, tuple[DerivedRow, ...]] = {}
+    impossible: tuple[Conditions, ...] = ()
+
+
+class RangeRow(Written):
+    """A range of connections; an end that is left out is open."""
+
+    at_least: Annotated[int, Field(ge=0, le=30000)] | None = None
+    at_most: Annotated[int, Field(ge=1, le=30000)] | None = None
+
+
+class AudienceRow(Written):
+    """For whom a school speaks, how strongly, and what that is said of."""
+
+    when: Conditions
+    strength: Annotated[int, Field(ge=0, le=3)] | Literal["silent"]
+    said_of: Literal["situation", "objective", "circumstance", "size"] | None = None
+    claims: Claims
+
+
+class InvitationRule(Written):
+    """A rule on an invitation received."""
+
+    id: Id
+    when: Conditions
+    then: Literal["accept", "ask_first", "ignore", "silent"]
+    claims: Claims
+
+
+class SendingRule(Written):
+    """A rule on an invitation to send."""
+
+    id: Id
+    when: Conditions
+    then: Literal["invite", "approach_first", "do_not", "silent"]
+    claims: Claims
+
+
+class TargetRule(Written):
+    """A rule on how many connections to aim for."""
+
+    id: Id
+    when: Conditions
+    then: RangeRow | Literal["no_number", "silent"]
+    claims: Claims
+
+
+class SchoolFile(Written):
+    """A file of schools/."""
+
+    id: Id
+    voice: Text
+    sources: Annotated[tuple[Id, ...], Field(min_length=1)]
+    claims: Claims
+    speaks_for: Annotated[tuple[AudienceRow, ...], Field(min_length=1)]
+    invitation: tuple[InvitationRule, ...] = ()
+    sending: tuple[SendingRule, ...] = ()
+    targets: tuple[TargetRule, ...] = ()
+
+
+class GuardRow(Written):
+    """A guard of guards.yaml."""
+
+    id: Id
+    when: Conditions
+    unless: Conditions | None = None
+    then: Mapping[QuestionId, Answer]
+    claims: Claims
+
+
+class NoticeRow(Written):
+    """A caution, a habit or a word on writing of notices.yaml."""
+
+    id: Id
+    kind: Literal["caution", "habit", "writing"]
+    questions: Annotated[tuple[QuestionId, ...], Field(min_length=1)]
+    when: Conditions
+    answers: tuple[Answer, ...] = ()
+    claims: Claims
+
+
+class OfferRow(Written):
+    """Which of many choices are shown at first, by the value of another fact."""
+
+    fact: Id
+    choices: Mapping[Id, tuple[Id, ...]]
+
+
+class AskRow(Written):
+    """A fact that a flow may ask for."""
+
+    fact: Id
+    effort: Annotated[float, Field(gt=0, le=10)]
+    choices: tuple[int | str, ...] = ()
+    always: YesNo = "no"
+    offered_by: OfferRow | None = None
+
+
+class FlowFile(Written):
+    """A file of flows/."""
+
+    id: QuestionId
+    commands: tuple[Id, ...]
+    at_most: Annotated[int, Field(ge=1, le=9)]
+    ask: Annotated[tuple[AskRow, ...], Field(min_length=1)]
+
+
+class ClaimRow(Written):
+    """One claim of claims.yaml, in our words."""
+
+    source: Id
+    voice: Text
+    where: Text
+    en: Text
+    fr: Text
+
+
+class SourceRow(Written):
+    """One article of sources.yaml."""
+
+    author: Text | None = None
+    title: Text | None = None
+    name: Mapping[Literal["en", "fr"], Text]
+    language: Literal["fr", "en"]
+    published: Text | None = None
+    en: Text
+    fr: Text
+
+
+class LimitRow(Written):
+    """One figure of LinkedIn's in limits.yaml: dated, with where it comes from and how sure it is."""
+
+    as_of: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+    sure: Literal["official", "unofficial", "estimate", "contested", "folklore"]
+    claims: Claims
+    source: Mapping[Literal["en", "fr"], Text]
+    free: int | tuple[int, int] | None = None
+    premium: int | tuple[int, int] | None = None
+    assumed: tuple[float, float] | None = None
+    most: int | None = None
+    weeks: int | None = None
+    months: int | None = None

@@ -1,0 +1,1 @@
+"""One exchange: (session, event) to (session, reply). Pure: no input, no output, no clock."""

@@ -1,0 +1,118 @@
+"""What people type when they are asked: a choice in their own words, several, a number, "I don't know"."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+
+from rapidfuzz import fuzz
+
+from bot.advice.facts import AtLeast, Fact, FactError, Value
+
+CLOSE_ENOUGH = 88
+"""Per cent of likeness at which a typed word counts as one of ours: a slip of one letter in eight."""
+
+_THOUSANDS = r"[\s.,'’\u00a0\u202f]"
+_NUMBER = re.compile(
+    rf"(?P<whole>\d{{1,3}}(?:{_THOUSANDS}\d{{3}})+(?!\d)|\d{{1,9}})(?:[.,](?P<part>\d{{1,2}}))?\s*(?P<kilo>k|mille\b|m\b)?\s*(?P<plus>\+)?"
+)
+
+
+def folded(text: str) -> str:
+    """Return a text in lower case without accents, signs as spaces, one space between words."""
+    bare = "".join(c for c in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(c))
+    return " ".join(re.sub(r"[^\w+]+", " ", bare).split())
+
+
+def intent(text: str, intents: Mapping[str, tuple[str, ...]]) -> str | None:
+    """Return what a short text means beside any question: unknown, back, skip, now, cancel, again, thanks, hello."""
+    said = folded(text)
+    for name, phrases in intents.items():
+        if any(said == folded(phrase) for phrase in phrases):
+            return name
+    return None
+
+
+def understood(fact: Fact, text: str, words: Mapping[str, tuple[str, ...]], more: tuple[str, ...] = ()) -> Value | None:
+    """Return the value that a typed answer means, or None.
+
+    `words` are what people type, by value; `more` are phrases that say "at least" before a number.
+    """
+    if fact.kind == "number":
+        return number(text, fact, more)
+    if fact.kind == "text":
+        line = " ".join(text.split())
+        return line[:80] if 0 < len(line) <= 80 else None
+    if fact.kind == "several":
+        return _several(text, words)
+    found = _named(folded(text), words)
+    return found[0] if len(found) == 1 else None
+
+
+def named_elsewhere(text: str, words: Mapping[str, Mapping[str, tuple[str, ...]]]) -> tuple[str, str] | None:
+    """Return the one fact and value of which a text is a phrase, where it names no other."""
+    said = folded(text)
+    found = [
+        (fact, value)
+        for fact, values in words.items()
+        for value, phrases in values.items()
+        if any(said == folded(phrase) for phrase in phrases)
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def number(text: str, fact: Fact, more: tuple[str, ...] = ()) -> Value | None:
+    """Read "648", "500+", "plus de 500", "12,5 k", "1 200" within a fact's bounds."""
+    found = list(_NUMBER.finditer(text.lower()))
+    if len(found) != 1 or len(text) > 60 or re.search(r"[-−]\s*\d", text):
+        return None
+    match = found[0]
+    value = int(re.sub(r"\D", "", match["whole"]))
+    if match["kilo"]:
+        value = round(value * 1000 + int(((match["part"] or "0") + "0")[:2]) * 10)
+    elif match["part"]:
+        return None
+    before = folded(text[: match.start()])
+    bound = bool(match["plus"]) or any(folded(phrase) in before for phrase in more)
+    try:
+        return fact.coerce(AtLeast(value)) if bound and value <= fact.most else fact.parse(str(value))
+    except FactError:
+        return None
+
+
+def _several(text: str, words: Mapping[str, tuple[str, ...]]) -> frozenset[str] | None:
+    parts = [folded(part) for part in re.split(r"[,;/\n]| et | and | ou | or |\+", text.lower()) if part.strip()]
+    found: set[str] = set()
+    for part in parts:
+        named = _named(part, words)
+        if len(named) != 1:
+            return None
+        found |= set(named)
+    return frozenset(found) or None
+
+
+def _named(said: str, words: Mapping[str, tuple[str, ...]]) -> list[str]:
+    # The whole text is one of our phrases; or it holds exactly one value's phrases; or a slip of the pen.
+    phrases = {value: {folded(phrase) for phrase in given} | {folded(value)} for value, given in words.items()}
+    exact = [value for value, given in phrases.items() if said in given]
+    if exact:
+        return exact
+    if len(said) > 120:
+        return []
+    inside = {
+        value: max((len(phrase) for phrase in given if _holds(said, phrase)), default=0)
+        for value, given in phrases.items()
+    }
+    longest = max(inside.values(), default=0)
+    if longest >= 3:
+        return [value for value, length in inside.items() if length == longest]
+    if len(said) < 4:
+        return []
+    return [
+        value
+        for value, given in phrases.items()
+        if any(len(phrase) >= 4 and fuzz.ratio(said, phrase) >= CLOSE_ENOUGH for phrase in given)
+    ]
+
+
+def _holds(said: str, phrase: str) -> bool:
+    return bool(phrase) and f" {phrase} " in f" {said} "

@@ -1,0 +1,181 @@
+"""The buttons of every message, and what their data means: an act, a case, and what it acts on.
+
+Data is `act|case|rest...`, well under Telegram's 64 bytes, and holds ids only.
+"""
+
+from dataclasses import dataclass
+
+from bot.advice.advisor import Advice
+from bot.advice.facts import NO, YES, Fact, Value
+
+from .matter import Ask, Flow, Matter
+from .reply import Button, Style
+from .session import Case, Session
+
+Rows = tuple[tuple[Button, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A button's data, taken apart."""
+
+    act: str
+    case: int
+    rest: tuple[str, ...]
+
+
+def press_of(data: str) -> Press | None:
+    """Take a button's data apart; None where it was never ours."""
+    act, _, tail = data.partition("|")
+    number, *rest = tail.split("|")
+    if not act.isalpha() or not number.isdecimal() or len(data) > 64:
+        return None
+    return Press(act, int(number), tuple(rest))
+
+
+def data_of(act: str, case: int, *rest: str) -> str:
+    """Put a button's data together."""
+    return "|".join((act, str(case), *rest))
+
+
+def written(value: Value) -> str:
+    """Write a single value as `Fact.parse` reads it."""
+    return str(value)
+
+
+def _in_rows(buttons: list[Button], width: int) -> list[tuple[Button, ...]]:
+    return [tuple(buttons[start : start + width]) for start in range(0, len(buttons), width)]
+
+
+def of_question(session: Session, case: Case, fact: Fact, flow: Flow, *, can_answer_now: bool) -> Rows:
+    """Return the choices of a question, and the ways out of it."""
+    rows = _choices(session, case, fact, flow.asks.get(fact.id))
+    ways = [Button("unknown", data_of("unknown", case.number, fact.id))]
+    if case.steps:
+        ways.append(Button("back", data_of("back", case.number)))
+    if can_answer_now:
+        ways.append(Button("now", data_of("now", case.number)))
+    ways.append(Button("cancel", data_of("cancel", case.number)))
+    return (*rows, *_in_rows(ways, 2))
+
+
+def _choices(session: Session, case: Case, fact: Fact, ask: Ask | None) -> list[tuple[Button, ...]]:
+    if fact.kind == "several":
+        shown = _offered(session, case, fact, ask)
+        rows = _several(fact, shown, case.ticked, case.number, "tick", "done")
+        if len(shown) < len(fact.values):
+            rows.insert(-1, (Button("more", data_of("more", case.number, fact.id)),))
+        return rows
+    offered: tuple[Value, ...] = ask.choices if fact.kind == "number" and ask else fact.values
+    buttons = [_choice(fact, value, data_of("is", case.number, fact.id, written(value))) for value in offered]
+    return _in_rows(buttons, 4 if fact.kind == "number" else 2)
+
+
+def _offered(session: Session, case: Case, fact: Fact, ask: Ask | None) -> tuple[str, ...]:
+    if ask is None or ask.offered_by is None or case.unfolded:
+        return fact.values
+    suits = ask.offered.get(str(session.known().get(ask.offered_by)), ())
+    return tuple(one for one in fact.values if one in suits or one in case.ticked) if suits else fact.values
+
+
+def _choice(fact: Fact, value: Value, data: str) -> Button:
+    return Button("value", data, {"fact": fact.id, "value": value})
+
+
+def _several(
+    fact: Fact, shown: tuple[str, ...], ticked: frozenset[str], number: int, tick: str, done: str
+) -> list[tuple[Button, ...]]:
+    buttons = [
+        Button(
+            "ticked" if one in ticked else "value",
+            data_of(tick, number, fact.id, one),
+            {"fact": fact.id, "value": one},
+        )
+        for one in shown
+    ]
+    end = Button("done" if ticked else "none", data_of(done, number, fact.id), {"fact": fact.id}, "primary")
+    return [*_in_rows(buttons, 2), (end,)]
+
+
+def of_advice(session: Session, case: Case, advice: Advice, further: list[str], matter: Matter) -> Rows:
+    """Return what can follow a piece of advice: one primary button, a correction a fact, another case."""
+    rows: list[tuple[Button, ...]] = []
+    if advice.ask_next:
+        fact = advice.ask_next[0].fact
+        rows.append((Button("refine", data_of("fix", case.number, fact), {"fact": fact}, "primary"),))
+    elif further:
+        rows.append((Button("further", data_of("fix", case.number, further[0]), {"fact": further[0]}),))
+    names = case.facts if case.question != "how_many_contacts" else matter.flows[case.question].asks
+    known = session.known()
+    fixes = [
+        Button("fix", data_of("fix", case.number, name), {"fact": name, "value": known[name]})
+        for name in names
+        if name in known and matter.facts[name].kind != "text"
+    ]
+    rows += _in_rows(fixes[:8], 2)
+    style: Style = "plain" if advice.ask_next else "primary"
+    again = Button("again", data_of("again", case.number, case.question), {"question": case.question}, style)
+    return (*rows, (again, Button("close", data_of("cancel", case.number))))
+
+
+def of_me(session: Session, matter: Matter) -> Rows:
+    """Return a button for each fact about the user, to change it."""
+    number = session.cases
+    buttons = [
+        Button("me_fact", data_of("me", number, fact.id), {"fact": fact.id})
+        for fact in matter.facts.values()
+        if fact.about == "user" and (not fact.evidence_only or fact.id in session.me)
+    ]
+    return (*_in_rows(buttons, 2), (Button("finish", data_of("cancel", number)),))
+
+
+def of_my_fact(session: Session, fact: Fact, ticked: frozenset[str], matter: Matter) -> Rows:
+    """Return the choices of one fact about the user, and taking it back."""
+    number = session.cases
+    rows: list[tuple[Button, ...]] = []
+    if fact.kind == "several":
+        rows = _several(fact, fact.values, ticked, number, "mytick", "mydone")
+    elif fact.kind == "number":
+        asks = [flow.asks[fact.id] for flow in matter.flows.values() if fact.id in flow.asks]
+        offered = asks[0].choices if asks else ()
+        rows = _in_rows([_choice(fact, one, data_of("my", number, fact.id, written(one))) for one in offered], 4)
+    elif fact.kind != "text":
+        rows = _in_rows([_choice(fact, one, data_of("my", number, fact.id, one)) for one in fact.values], 2)
+    ways = [Button("back", data_of("review", number))]
+    if fact.id in session.me:
+        ways.insert(0, Button("take_back", data_of("unmy", number, fact.id), style="danger"))
+    return (*rows, tuple(ways))
+
+
+def of_schools(session: Session, matter: Matter) -> Rows:
+    """Return a button a school."""
+    buttons = [
+        Button("school", data_of("school", session.cases, one), {"school": one}) for one in matter.advisor.base.schools
+    ]
+    return tuple(_in_rows(buttons, 2))
+
+
+def of_school(session: Session, school: str) -> Rows:
+    """Return pinning or unpinning, and the way back to the list."""
+    pinned = session.pinned == school
+    pin = Button("unpin" if pinned else "pin", data_of("pin", session.cases, school, NO if pinned else YES))
+    return ((pin,), (Button("back", data_of("schools", session.cases)),))
+
+
+def of_languages(session: Session) -> Rows:
+    """Return a button a language."""
+    return (
+        (
+            Button("french", data_of("language", session.cases, "fr")),
+            Button("english", data_of("language", session.cases, "en")),
+        ),
+    )
+
+
+def of_start(session: Session) -> Rows:
+    """Return the three questions."""
+    questions = ("accept_invitation", "how_many_contacts", "send_invitation")
+    return tuple(
+        (Button(f"begin_{one}", data_of("begin", session.cases, one), style="primary" if place == 0 else "plain"),)
+        for place, one in enumerate(questions)
+    )

@@ -1,0 +1,231 @@
+"""A case: begin it, put a fact in it, take the last one back, and say what comes next."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bot.advice.advisor import Advice
+from bot.advice.facts import AtLeast, FactError, Value
+from bot.advice.schools import Question
+from bot.advice.targets import count, milestones, pace
+
+from . import buttons
+from .events import Found
+from .matter import Matter
+from .phases import moved
+from .reply import Reply, Say
+from .session import Case, Entry, Session, Step
+
+Turn = tuple[Session, Reply]
+
+
+def begin(session: Session, question: Question) -> Session:
+    """Open a case; the one before it, and its facts, are gone."""
+    number = session.cases + 1
+    return replace(session, case=Case(number, question), cases=number, editing=None)
+
+
+def close(session: Session, *, edit: bool = False) -> Turn:
+    """Close the case in hand; what the user said of themselves is kept."""
+    had = session.case is not None
+    session = replace(session, case=None, editing=None, phase=moved(session.phase, "finish"))
+    return session, Reply((Say("cancelled", {"had": had}, buttons.of_start(session), edit),))
+
+
+def put(session: Session, matter: Matter, name: str, entry: Entry) -> Session:
+    """Put one answer where it belongs: what is the user's is kept, what is the invitation's is the case's.
+
+    What contradicts it and was said before gives way.
+    """
+    case = session.case
+    assert case is not None
+    mine = matter.facts[name].about == "user"
+    before = (session.me if mine else case.facts).get(name)
+    step = Step(name, before, name in case.unknown)
+    steps = (*(one for one in case.steps if one.fact != name), step)
+    session = session.with_case(steps=steps, unknown=case.unknown - {name}, asked=None, ticked=frozenset())
+    session = _stored(session, matter, name, entry)
+    return _agreeing(session, matter, name)
+
+
+def _stored(session: Session, matter: Matter, name: str, entry: Entry | None) -> Session:
+    mine = matter.facts[name].about == "user"
+    stored: Mapping[str, Entry] = session.me if mine else session.case.facts if session.case else {}
+    changed = {key: value for key, value in stored.items() if key != name}
+    if entry is not None:
+        changed[name] = entry
+    return replace(session, me=changed) if mine else session.with_case(facts=changed)
+
+
+def _agreeing(session: Session, matter: Matter, newest: str) -> Session:
+    model = matter.advisor.model
+    while True:
+        known = session.known()
+        try:
+            model.cells(known)
+        except FactError:
+            for name in [name for name in known if name != newest]:
+                try:
+                    model.cells({key: value for key, value in known.items() if key != name})
+                except FactError:
+                    continue
+                session = _stored(session, matter, name, None)
+                break
+            else:
+                # No single older fact is in the way: keep only the newest of the case's.
+                facts = session.case.facts if session.case else {}
+                return session.with_case(facts={key: one for key, one in facts.items() if key == newest})
+        else:
+            return session
+
+
+def pass_over(session: Session, name: str) -> Session:
+    """Note that the user cannot tell: the fact is not asked again in this case."""
+    case = session.case
+    assert case is not None
+    facts = {key: entry for key, entry in case.facts.items() if key != name}
+    step = Step(name, case.facts.get(name), name in case.unknown)
+    steps = (*(one for one in case.steps if one.fact != name), step)
+    return session.with_case(facts=facts, unknown=case.unknown | {name}, steps=steps, asked=None, ticked=frozenset())
+
+
+def back(session: Session, matter: Matter) -> Session:
+    """Take the last answer back."""
+    case = session.case
+    if case is None or not case.steps:
+        return session
+    *kept, last = case.steps
+    unknown = case.unknown | {last.fact} if last.was_unknown else case.unknown - {last.fact}
+    session = session.with_case(steps=tuple(kept), unknown=unknown, asked=None, ticked=frozenset())
+    return _stored(session, matter, last.fact, last.before)
+
+
+def read_in(session: Session, matter: Matter, found: Mapping[str, Found]) -> Session:
+    """Put into the case what a reader found; what the user said themselves stands."""
+    case = session.case
+    assert case is not None
+    facts = dict(case.facts)
+    for name, one in found.items():
+        fact = matter.facts.get(name)
+        said = facts.get(name)
+        if fact is not None and fact.about == "invitation" and (said is None or said.origin != "answer"):
+            facts[name] = Entry(one.value, "text", one.read, one.sure)
+    session = session.with_case(facts=facts)
+    for name in found:
+        session = _agreeing(session, matter, name)
+    return session
+
+
+def proceed(session: Session, matter: Matter, *, edit: bool = False) -> Turn:
+    """Ask what comes next, or answer."""
+    case = session.case
+    assert case is not None
+    fact = None if case.answered else _next_fact(session, matter)
+    if fact is not None and len(case.steps) < matter.flows[case.question].at_most:
+        return ask(session, matter, fact, edit=edit)
+    return answer(session, matter, edit=edit)
+
+
+def _next_fact(session: Session, matter: Matter) -> str | None:
+    case = session.case
+    assert case is not None
+    known = session.known()
+    asks = matter.flows[case.question].asks.values()
+    for one in asks:
+        if one.always and one.fact not in known and one.fact not in case.unknown:
+            return one.fact
+    ranked = matter.advisor.next_questions(case.question, known, case.unknown, _pin(session, matter))
+    return ranked[0].fact if ranked else None
+
+
+def _pin(session: Session, matter: Matter) -> str | None:
+    return session.pinned if session.pinned in matter.advisor.base.schools else None
+
+
+def ask(session: Session, matter: Matter, name: str, *, edit: bool = False, again: bool = False) -> Turn:
+    """Put one question; `again` says that the last text was no answer to it."""
+    case = session.case
+    assert case is not None
+    fact = matter.facts[name]
+    if case.asked != name:
+        ticked: Value = session.known().get(name, frozenset())
+        session = session.with_case(
+            asked=name, ticked=ticked if isinstance(ticked, frozenset) else frozenset(), unfolded=False
+        )
+    session = replace(session, phase=moved(session.phase, "ask"), editing=None)
+    case = session.case
+    assert case is not None
+    values = {
+        "question": case.question,
+        "fact": name,
+        "kind": fact.kind,
+        "again": again,
+        "headline": matter.advisor.headline(case.question, session.known(), _pin(session, matter))
+        if case.facts
+        else None,
+        "read": {key: entry for key, entry in case.facts.items() if entry.origin == "text"},
+        "first": not case.steps,
+    }
+    rows = buttons.of_question(
+        session, case, fact, matter.flows[case.question], can_answer_now=bool(case.facts or case.steps)
+    )
+    return session, Reply((Say("question", values, rows, edit),))
+
+
+def answer(session: Session, matter: Matter, *, edit: bool = False) -> Turn:
+    """Give the advice as it stands."""
+    case = session.case
+    assert case is not None
+    session = session.with_case(answered=True, asked=None, ticked=frozenset())
+    session = replace(session, phase=moved(session.phase, "advise"), editing=None)
+    known = session.known()
+    advice = matter.advisor.advise(case.question, known, case.unknown, _pin(session, matter))
+    further = matter.advisor.further_questions(case.question, known, case.unknown) if advice.settled else []
+    values: dict[str, object] = {
+        "advice": advice,
+        "question": case.question,
+        "known": known,
+        "read": {key: entry for key, entry in case.facts.items() if entry.origin == "text"},
+        "unknown": [name for name in matter.flows[case.question].asks if name in case.unknown],
+        "each": _each_possibility(matter, case, advice, known),
+        "serves": matter.advisor.base.schools,
+    }
+    template = "advice"
+    if case.question == "how_many_contacts":
+        template = "target"
+        values |= _plan(matter, advice, known)
+    rows = buttons.of_advice(session, case, advice, further, matter)
+    return session, Reply((Say(template, values, rows, edit),))
+
+
+def _plan(matter: Matter, advice: Advice, known: Mapping[str, Value]) -> dict[str, object]:
+    today = count(known.get("connections"))
+    steps = milestones(advice.answer, today)
+    limits = matter.pace["premium" if known.get("plan") == "premium" else "free"]
+    bound = isinstance(known.get("connections"), AtLeast)
+    return {
+        "today": known.get("connections"),
+        "milestones": steps,
+        "pace": pace(steps, None if bound else today, limits),
+    }
+
+
+def _each_possibility(
+    matter: Matter, case: Case, advice: Advice, known: Mapping[str, Value]
+) -> list[tuple[str, list[tuple[Value, object]]]]:
+    # What the user could not tell, and still matters: what each possibility would give.
+    if advice.settled or advice.question == "how_many_contacts":
+        return []
+    found = []
+    for name in sorted(case.unknown):
+        fact = matter.facts[name]
+        if fact.kind in ("choice", "yes_no"):
+            outcomes: list[tuple[Value, object]] = []
+            for value in fact.values:
+                try:
+                    head = matter.advisor.headline(case.question, {**known, name: value})
+                except FactError:
+                    continue
+                outcomes.append((value, head.answer))
+            if len({outcome for _, outcome in outcomes}) > 1:
+                found.append((name, outcomes))
+    return found[:2]

@@ -1,0 +1,63 @@
+"""What reaches a conversation: a command, a text, a press of a button, something that can't be read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.advice.facts import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One fact read from what was forwarded, with the words it was read from.
+
+    `sure` is false for a guess: it is marked as one and is the first thing offered for correction.
+    """
+
+    value: Value
+    read: str
+    sure: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a reader found in one forwarded text or file: facts by id. Names are not kept.
+
+    `looks_forwarded` is false where the text is more likely an answer or small talk than a
+    profile, a note or a description of somebody.
+    """
+
+    facts: Mapping[str, Found] = field(default_factory=dict)
+    looks_forwarded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """`/name rest of the line`; `name` is lower case and without the slash."""
+
+    name: str
+    rest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A text, with what the reader found in it."""
+
+    text: str
+    reading: Reading = field(default_factory=Reading)
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """A button; `data` is the button's own, at most 64 bytes, and may be old, foreign or forged."""
+
+    data: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Something that holds no text we read: `kind` is photo, voice, contact, document, sticker, other..."""
+
+    kind: str
+
+
+Event = Command | Said | Pressed | Sent

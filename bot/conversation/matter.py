@@ -1,0 +1,65 @@
+"""What a conversation is about: flows and their questions, the words that answers are recognised by."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.advice.advisor import Advisor
+from bot.advice.facts import Fact, Value
+from bot.advice.schools import Question
+from bot.advice.targets import PaceLimits
+
+from .session import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One fact that a flow may ask for: effort of answering, ready choices of a number.
+
+    `always` asks it before the first answer, in the flow's order, even where it can't change the answer:
+    the answer shows it.
+    `offered` narrows a long list of choices to those that suit the user, by the value of another fact,
+    `offered_by`; the others are one tap away.
+    """
+
+    fact: str
+    effort: float
+    choices: tuple[Value, ...] = ()
+    always: bool = False
+    offered_by: str | None = None
+    offered: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """A question that users come with, the commands that begin it, and the facts that it may ask for.
+
+    `at_most` questions are asked before the first answer.
+    """
+
+    id: Question
+    commands: tuple[str, ...]
+    at_most: int
+    asks: Mapping[str, Ask]
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What people type in one language: by fact and value, and for "I don't know" and the like."""
+
+    values: Mapping[str, Mapping[str, tuple[str, ...]]]
+    intents: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Matter:
+    """Everything that `respond` is given besides the session and the event."""
+
+    advisor: Advisor
+    flows: Mapping[Question, Flow]
+    vocabularies: Mapping[Language, Vocabulary]
+    pace: Mapping[str, PaceLimits] = field(default_factory=dict)
+
+    @property
+    def facts(self) -> Mapping[str, Fact]:
+        """The facts by id."""
+        return self.advisor.base.facts

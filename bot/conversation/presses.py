@@ -1,0 +1,188 @@
+"""Presses of buttons: each does its act once, however old the button or often it is pressed."""
+
+from dataclasses import replace
+
+from bot.advice.facts import YES, FactError, Value
+from bot.advice.schools import Question
+
+from . import buttons, case, me
+from .buttons import Press
+from .case import Turn
+from .matter import Matter
+from .reply import Reply, Say
+from .session import Entry, Session
+
+ANYTIME = {"begin", "again", "me", "my", "mytick", "mydone", "unmy", "review", "school", "schools", "pin", "language"}
+"""Acts that do not depend on a case: they are right whenever the button was made."""
+
+
+def pressed(session: Session, data: str, matter: Matter) -> Turn:
+    """Answer a press; one that makes no sense any more leads to the step that is current."""
+    press = buttons.press_of(data)
+    if press is None:
+        return _current(session, matter, "toast.unknown_button")
+    if press.act in ANYTIME:
+        return _anytime(session, press, matter)
+    if session.case is None or press.case != session.case.number:
+        return _old(session, press, matter)
+    return _of_case(session, press, matter)
+
+
+def _anytime(session: Session, press: Press, matter: Matter) -> Turn:
+    name = press.rest[0] if press.rest else ""
+    match press.act:
+        case "begin" | "again":
+            if press.case != session.cases:
+                return _current(session, matter, "toast.old_button")
+            question = _question(name, matter)
+            return case.proceed(case.begin(session, question), matter) if question else _lost(session, matter)
+        case "review":
+            return me.review(session, matter, edit=True)
+        case "schools":
+            values = {"pinned": session.pinned}
+            return session, Reply((Say("schools", values, buttons.of_schools(session, matter), edit=True),))
+        case "school" | "pin":
+            return _school(session, press, matter)
+        case "language":
+            if name in matter.vocabularies:
+                session = replace(session, language=name)  # type: ignore[arg-type]  # checked on the line before
+            return _current(session, matter, "toast.language", edit=True)
+    return _mine(session, press, matter)
+
+
+def _mine(session: Session, press: Press, matter: Matter) -> Turn:
+    name = press.rest[0] if press.rest else ""
+    fact = matter.facts.get(name)
+    if fact is None or fact.about != "user":
+        return _lost(session, matter)
+    if press.act == "unmy":
+        return me.put(session, matter, name, None)
+    if press.act == "my":
+        value = _value(matter, press)
+        return _lost(session, matter) if value is None else me.put(session, matter, name, Entry(value))
+    if press.act == "mydone":
+        chosen = session.me.get(name)
+        return me.put(session, matter, name, chosen or Entry(frozenset()))
+    if press.act == "mytick":
+        return _my_tick(session, press, name, matter)
+    return me.open_fact(session, matter, name)
+
+
+def _my_tick(session: Session, press: Press, name: str, matter: Matter) -> Turn:
+    before = session.me.get(name)
+    chosen = before.value if before and isinstance(before.value, frozenset) else frozenset()
+    one = press.rest[1] if len(press.rest) > 1 else ""
+    if one not in matter.facts[name].values:
+        return _lost(session, matter)
+    chosen = chosen ^ {one}
+    session = replace(session, me={**session.me, name: Entry(chosen)})
+    return me.open_fact(session, matter, name, chosen)
+
+
+def _school(session: Session, press: Press, matter: Matter) -> Turn:
+    name = press.rest[0] if press.rest else ""
+    if name not in matter.advisor.base.schools:
+        return _lost(session, matter)
+    toast = None
+    if press.act == "pin":
+        pins = press.rest[1:] == (YES,)
+        session = replace(session, pinned=name if pins else None)
+        toast = "toast.pinned" if pins else "toast.unpinned"
+    school = matter.advisor.base.schools[name]
+    values = {"school": name, "pinned": session.pinned == name, "claims_of": school.claims, "voice": school.voice}
+    return session, Reply((Say("school", values, buttons.of_school(session, name), edit=True),), toast)
+
+
+def _of_case(session: Session, press: Press, matter: Matter) -> Turn:
+    name = press.rest[0] if press.rest else ""
+    match press.act:
+        case "back":
+            return case.proceed(case.back(session.with_case(answered=False), matter), matter, edit=True)
+        case "now":
+            return case.answer(session, matter, edit=True)
+        case "cancel":
+            return case.close(session, edit=True)
+    if name not in matter.facts:
+        return _lost(session, matter)
+    match press.act:
+        case "fix":
+            return case.ask(session, matter, name, edit=True)
+        case "unknown":
+            return case.proceed(case.pass_over(session, name), matter, edit=True)
+        case "more":
+            session, _ = case.ask(session, matter, name)
+            return case.ask(session.with_case(unfolded=True), matter, name, edit=True)
+        case "tick":
+            return _tick(session, press, name, matter)
+        case "done":
+            assert session.case is not None
+            if session.case.asked != name:
+                return session, Reply((), "toast.already")
+            return case.proceed(case.put(session, matter, name, Entry(session.case.ticked)), matter, edit=True)
+        case "is":
+            return _is(session, press, name, matter)
+    return _lost(session, matter)
+
+
+def _is(session: Session, press: Press, name: str, matter: Matter) -> Turn:
+    value = _value(matter, press)
+    if value is None:
+        return _lost(session, matter)
+    assert session.case is not None
+    if session.case.asked != name and session.known().get(name) == value:
+        return session, Reply((), "toast.already")
+    return case.proceed(case.put(session, matter, name, Entry(value)), matter, edit=True)
+
+
+def _tick(session: Session, press: Press, name: str, matter: Matter) -> Turn:
+    one = press.rest[1] if len(press.rest) > 1 else ""
+    if one not in matter.facts[name].values or matter.facts[name].kind != "several":
+        return _lost(session, matter)
+    if session.case is None or session.case.asked != name:
+        # An old list of choices: open it again as it stands, with this one turned.
+        session, _ = case.ask(session, matter, name)
+    assert session.case is not None
+    session = session.with_case(ticked=session.case.ticked ^ {one})
+    return case.ask(session, matter, name, edit=True)
+
+
+def _old(session: Session, press: Press, matter: Matter) -> Turn:
+    # A button of a case that is over: what it says of the user is still a correction, the rest is past.
+    name = press.rest[0] if press.rest else ""
+    fact = matter.facts.get(name)
+    value = _value(matter, press) if press.act == "is" else None
+    if fact is not None and fact.about == "user" and value is not None:
+        if (session.me.get(name) or Entry(frozenset())).value == value:
+            return session, Reply((), "toast.already")
+        if session.case is not None:
+            return case.proceed(case.put(session, matter, name, Entry(value)), matter)
+        session = replace(session, me={**session.me, name: Entry(value)})
+        return session, Reply((), "toast.noted")
+    return _current(session, matter, "toast.old_button")
+
+
+def _current(session: Session, matter: Matter, toast: str, *, edit: bool = False) -> Turn:
+    if session.case is not None and session.phase == "asking" and session.case.asked:
+        session, reply = case.ask(session, matter, session.case.asked, edit=edit)
+    elif session.case is not None and session.case.answered:
+        session, reply = case.answer(session, matter, edit=edit)
+    else:
+        reply = Reply((Say("start", {}, buttons.of_start(session), edit),))
+    return session, replace(reply, toast=toast)
+
+
+def _lost(session: Session, matter: Matter) -> Turn:
+    return _current(session, matter, "toast.unknown_button")
+
+
+def _question(name: str, matter: Matter) -> Question | None:
+    return next((question for question in matter.flows if question == name), None)
+
+
+def _value(matter: Matter, press: Press) -> Value | None:
+    if len(press.rest) < 2 or press.rest[0] not in matter.facts:
+        return None
+    try:
+        return matter.facts[press.rest[0]].parse(press.rest[1])
+    except FactError:
+        return None

@@ -1,0 +1,38 @@
+"""What a conversation answers: messages by template name and values, still without a language."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Style = Literal["plain", "primary", "danger"]
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button: `label` names a text of the language's own, `values` fill it; `data` comes back when pressed."""
+
+    label: str
+    data: str
+    values: Mapping[str, object] = field(default_factory=dict)
+    style: Style = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """One message: a template, what fills it, and its buttons in rows.
+
+    `edit` says that it takes the place of the message whose button was pressed, where there is one.
+    """
+
+    template: str
+    values: Mapping[str, object] = field(default_factory=dict)
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    edit: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """All that is said after one event, in order; `toast` names a short text that answers a press."""
+
+    messages: tuple[Say, ...]
+    toast: str | None = None

@@ -1,0 +1,148 @@
+"""One exchange: a session and an event become a session and a reply. Nothing ends in silence."""
+
+from typing import Final
+
+from bot.advice.schools import Question
+
+from . import buttons, case, me
+from .answers import intent, named_elsewhere, understood
+from .case import Turn
+from .events import Command, Event, Pressed, Said, Sent
+from .matter import Matter
+from .presses import pressed
+from .reply import Reply, Say
+from .session import Entry, Session
+
+COMMANDS: Final = {
+    "start": "start",
+    "help": "help",
+    "aide": "help",
+    "me": "me",
+    "moi": "me",
+    "schools": "schools",
+    "ecoles": "schools",
+    "language": "language",
+    "langue": "language",
+    "cancel": "cancel",
+    "annuler": "cancel",
+}
+"""Every command with its French and English name; those that begin a flow are the flows' own."""
+
+
+def respond(session: Session, event: Event, matter: Matter) -> Turn:
+    """Answer one event."""
+    match event:
+        case Command():
+            return _command(session, event, matter)
+        case Pressed():
+            return pressed(session, event.data, matter)
+        case Said():
+            return _said(session, event, matter)
+        case Sent():
+            return session, Reply((Say("unreadable", {"kind": event.kind}),))
+
+
+def _command(session: Session, event: Command, matter: Matter) -> Turn:
+    flows: dict[str, Question] = {name: flow.id for flow in matter.flows.values() for name in flow.commands}
+    if event.name in flows:
+        return case.proceed(case.begin(session, flows[event.name]), matter)
+    match COMMANDS.get(event.name):
+        case "start" | "help" as name:
+            return session, Reply((Say(name, {}, buttons.of_start(session)),))
+        case "me":
+            return me.review(session, matter)
+        case "schools":
+            return session, Reply((Say("schools", {"pinned": session.pinned}, buttons.of_schools(session, matter)),))
+        case "language":
+            return session, Reply((Say("language", {}, buttons.of_languages(session)),))
+        case "cancel":
+            return case.close(session)
+    return session, Reply((Say("unknown_command", {}, buttons.of_start(session)),))
+
+
+def _said(session: Session, event: Said, matter: Matter) -> Turn:
+    meant = intent(event.text, matter.vocabularies[session.language].intents) if len(event.text) < 40 else None
+    if session.phase == "reviewing" and session.editing:
+        return me.typed(session, event.text, meant, matter)
+    if session.phase == "asking" and session.case and session.case.asked:
+        turn = _answered(session, event, meant, matter)
+        if turn is not None:
+            return turn
+    if event.reading.looks_forwarded:
+        return _forwarded(session, event, matter)
+    if meant is not None:
+        return _meant(session, meant, matter)
+    if session.phase == "asking" and session.case and session.case.asked:
+        return case.ask(session, matter, session.case.asked, again=True)
+    return session, Reply((Say("unclear", {"phase": session.phase}, buttons.of_start(session)),))
+
+
+def _answered(session: Session, event: Said, meant: str | None, matter: Matter) -> Turn | None:
+    assert session.case is not None
+    assert session.case.asked is not None
+    name = session.case.asked
+    if meant in ("unknown", "skip"):
+        return case.proceed(case.pass_over(session, name), matter)
+    words = matter.vocabularies[session.language]
+    value = understood(matter.facts[name], event.text, words.values.get(name, {}), words.intents.get("at_least", ()))
+    if value is None and name in event.reading.facts and not event.reading.looks_forwarded:
+        value = event.reading.facts[name].value
+    if event.reading.looks_forwarded and (value is None or "\n" in event.text):
+        return None
+    if value is None and event.reading.facts:
+        # No answer to this question, but something about the same person all the same.
+        return case.proceed(case.read_in(session, matter, event.reading.facts), matter)
+    if value is None:
+        return _answered_elsewhere(session, event.text, matter)
+    return case.proceed(case.put(session, matter, name, Entry(value)), matter)
+
+
+def _answered_elsewhere(session: Session, text: str, matter: Matter) -> Turn | None:
+    # An answer to a question that was not put, but might have been.
+    assert session.case is not None
+    asks = matter.flows[session.case.question].asks
+    words = matter.vocabularies[session.language].values
+    choices = {name: words.get(name, {}) for name in asks if matter.facts[name].kind in ("choice", "several")}
+    found = named_elsewhere(text, choices)
+    if found is None:
+        return None
+    name, value = found
+    whole = frozenset((value,)) if matter.facts[name].kind == "several" else value
+    return case.proceed(case.put(session, matter, name, Entry(whole)), matter)
+
+
+def _forwarded(session: Session, event: Said, matter: Matter) -> Turn:
+    found = event.reading.facts
+    here = session.case
+    goes_on = here is not None and here.question != "how_many_contacts" and _belongs(session, set(found))
+    if not goes_on:
+        session = case.begin(session, "accept_invitation")
+    session = case.read_in(session, matter, found)
+    return case.proceed(session, matter)
+
+
+def _belongs(session: Session, found: set[str]) -> bool:
+    # While a question is open, a text is about the same person; after the advice, only a note is.
+    assert session.case is not None
+    notes = {"note", "note_gives_reason", "asks_for_help", "reply_to_why"}
+    if session.phase == "asking":
+        return not (found & set(session.case.facts) - notes) or not session.case.answered
+    return session.phase == "advised" and bool(found) and found <= notes
+
+
+def _meant(session: Session, meant: str, matter: Matter) -> Turn:
+    here = session.case
+    if meant == "cancel":
+        return case.close(session)
+    if meant == "again":
+        return case.proceed(case.begin(session, here.question if here else "accept_invitation"), matter)
+    if here is not None and meant == "back" and here.steps:
+        return case.proceed(case.back(session.with_case(answered=False), matter), matter)
+    if here is not None and meant == "now":
+        return case.answer(session, matter)
+    if meant in ("thanks", "hello", "help"):
+        template = "thanks" if meant == "thanks" else "start"
+        return session, Reply((Say(template, {}, buttons.of_start(session)),))
+    if here is not None and here.asked:
+        return case.ask(session, matter, here.asked, again=True)
+    return session, Reply((Say("unclear", {"phase": session.phase}, buttons.of_start(session)),))

@@ -1,0 +1,165 @@
+"""What is kept of one chat between two events: the user's own facts, and the case in hand.
+
+Nothing of a forwarded text is here but the facts that were read from it, each with the few words
+that it was read from, and these end with the case. A session is plain data (`dump`, `load`), so that
+any store can keep it.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal, get_args
+
+from bot.advice.facts import Fact, FactError, Value, plain
+from bot.advice.schools import Question
+
+Language = Literal["fr", "en"]
+Phase = Literal["idle", "asking", "advised", "reviewing"]
+Origin = Literal["text", "flag", "me", "answer"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One fact as it stands: its value, where it came from, the words it was read in, and how sure."""
+
+    value: Value
+    origin: Origin = "answer"
+    read: str | None = None
+    sure: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One answer given, and what stood there before: `back` puts that in its place again."""
+
+    fact: str
+    before: Entry | None = None
+    was_unknown: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One question in hand.
+
+    `unknown` are the facts that the user cannot tell; `asked` is the one being asked for, `ticked` its
+    choices so far where it takes several, `unfolded` that all its choices are shown; `answered` says that
+    a first answer has been given.
+    """
+
+    number: int
+    question: Question
+    facts: Mapping[str, Entry] = field(default_factory=dict)
+    unknown: frozenset[str] = frozenset()
+    steps: tuple[Step, ...] = ()
+    asked: str | None = None
+    ticked: frozenset[str] = frozenset()
+    unfolded: bool = False
+    answered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One chat: language, phase, the user's own facts, the pinned school, the case in hand.
+
+    `editing` is the fact about the user that is being changed from `/me`; `cases` counts cases, so that
+    a button knows its own.
+    """
+
+    language: Language = "fr"
+    phase: Phase = "idle"
+    me: Mapping[str, Entry] = field(default_factory=dict)
+    pinned: str | None = None
+    case: Case | None = None
+    editing: str | None = None
+    cases: int = 0
+
+    def known(self) -> dict[str, Value]:
+        """Return every fact that is known, the user's and the case's."""
+        entries = {**self.me, **(self.case.facts if self.case else {})}
+        return {name: entry.value for name, entry in entries.items()}
+
+    def with_case(self, **changes: Any) -> "Session":
+        """Return a copy whose case is changed."""
+        if self.case is None:
+            return self
+        return replace(self, case=replace(self.case, **changes))
+
+
+def dump(session: Session) -> dict[str, Any]:
+    """Turn a session into plain data that JSON can hold."""
+    case = session.case
+    return {
+        "language": session.language,
+        "phase": session.phase,
+        "me": {name: _entry_out(entry) for name, entry in session.me.items()},
+        "pinned": session.pinned,
+        "editing": session.editing,
+        "cases": session.cases,
+        "case": case
+        and {
+            "number": case.number,
+            "question": case.question,
+            "facts": {name: _entry_out(entry) for name, entry in case.facts.items()},
+            "unknown": sorted(case.unknown),
+            "steps": [[step.fact, step.before and _entry_out(step.before), step.was_unknown] for step in case.steps],
+            "asked": case.asked,
+            "ticked": sorted(case.ticked),
+            "unfolded": case.unfolded,
+            "answered": case.answered,
+        },
+    }
+
+
+def load(data: Mapping[str, Any], facts: Mapping[str, Fact], schools: Collection[str] = ()) -> Session:
+    """Turn plain data back into a session.
+
+    The content may have changed in between: facts, values and schools that are gone are dropped.
+
+    Raises:
+        KeyError, TypeError, ValueError: the data was not made by `dump`.
+    """
+    case = data["case"]
+    session = Session(
+        language=data["language"] if data["language"] in get_args(Language) else "en",
+        phase=data["phase"],
+        me=_entries_in(data["me"], facts),
+        pinned=data["pinned"] if data["pinned"] in schools else None,
+        editing=data["editing"] if data["editing"] in facts else None,
+        cases=int(data["cases"]),
+    )
+    if case is None:
+        return session
+    return replace(
+        session,
+        case=Case(
+            number=int(case["number"]),
+            question=case["question"],
+            facts=_entries_in(case["facts"], facts),
+            unknown=frozenset(name for name in case["unknown"] if name in facts),
+            steps=tuple(
+                Step(name, before and _entry_in(before, facts[name]), bool(was))
+                for name, before, was in case["steps"]
+                if name in facts
+            ),
+            asked=case["asked"] if case["asked"] in facts else None,
+            ticked=frozenset(case["ticked"]),
+            unfolded=bool(case["unfolded"]),
+            answered=bool(case["answered"]),
+        ),
+    )
+
+
+def _entry_out(entry: Entry) -> list[Any]:
+    return [plain(entry.value), entry.origin, entry.read, entry.sure]
+
+
+def _entry_in(data: Any, fact: Fact) -> Entry | None:
+    raw, origin, read, sure = data
+    try:
+        return Entry(fact.coerce(raw), origin, read, bool(sure))
+    except FactError:
+        return None
+
+
+def _entries_in(data: Mapping[str, Any], facts: Mapping[str, Fact]) -> dict[str, Entry]:
+    found = {name: _entry_in(raw, facts[name]) for name, raw in data.items() if name in facts}
+    return {name: entry for name, entry in found.items() if entry is not None}

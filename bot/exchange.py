@@ -1,0 +1,43 @@
+"""One exchange, whole: what somebody typed or pressed becomes the messages that answer it.
+
+Both the terminal and Telegram call this, and nothing else of the conversation. It is pure but for
+the content, which is loaded once.
+"""
+
+from dataclasses import dataclass
+
+from bot.content.load import Content
+from bot.conversation.events import Command, Event, Said
+from bot.conversation.respond import respond
+from bot.conversation.session import Session
+from bot.reading.text import read_text
+from bot.wording.message import Message
+
+LONGEST_TEXT = 20_000
+"""Characters of a text that are read; what lies beyond is left (Telegram itself allows 4,096)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exchanged:
+    """The session after an event, and what to say; `toast` answers a press of a button (at most 200 characters)."""
+
+    session: Session
+    messages: tuple[Message, ...]
+    toast: str | None = None
+
+
+def event_of(text: str, session: Session, content: Content) -> Event:
+    """Turn a typed or pasted text into an event: a command, or a text with what was read in it."""
+    if text.startswith("/") and len(text) > 1 and not text[1].isspace():
+        name, _, rest = text[1:].partition(" ")
+        return Command(name.split("@")[0].lower(), rest.strip())
+    me = {fact: entry.value for fact, entry in session.me.items()}
+    return Said(text[:LONGEST_TEXT], read_text(text[:LONGEST_TEXT], content.lexicon, me))
+
+
+def exchange(session: Session, event: Event, content: Content) -> Exchanged:
+    """Answer one event."""
+    session, reply = respond(session, event, content.matter)
+    speaker = content.speakers[session.language]
+    messages = tuple(speaker.message(say) for say in reply.messages)
+    return Exchanged(session, messages, speaker.text(reply.toast) if reply.toast else None)

@@ -1,0 +1,1 @@
+"""Telegram: updates become events, messages become calls. The only room that imports telegram."""

@@ -1,0 +1,53 @@
+"""Long polling that confirms an update only after it was handled."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from typing import Any, TypeVar
+
+from telegram import Bot, Update
+from telegram.error import InvalidToken, RetryAfter
+
+from bot.handlers.incoming import ALLOWED
+from bot.handlers.outgoing import PAUSES, seconds
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+LONG_POLL = 30
+"""Seconds that Telegram holds an empty answer back."""
+
+
+async def poll(bot: Bot, apply: Callable[[Sequence[Update]], Awaitable[None]], stopping: asyncio.Event) -> None:
+    """Fetch updates and apply them until told to stop; what is being applied is finished first."""
+    offset: int | None = None
+    failures = 0
+    while not stopping.is_set():
+        try:
+            fetch = bot.get_updates(offset=offset, timeout=LONG_POLL, allowed_updates=ALLOWED)
+            updates = await unless(stopping, fetch) or ()
+            if updates:
+                await apply(updates)
+                offset = updates[-1].update_id + 1
+            failures = 0
+        except InvalidToken:
+            raise
+        except Exception as error:  # network, server, another poller, a full disk: none is worth a crash
+            pause = seconds(error) if isinstance(error, RetryAfter) else PAUSES[min(failures, len(PAUSES) - 1)]
+            failures += 1
+            log.warning("updates could not be fetched or kept (%s); again in %g s", type(error).__name__, pause)
+            await unless(stopping, asyncio.sleep(pause))
+
+
+async def unless(stopping: asyncio.Event, work: Coroutine[Any, Any, T]) -> T | None:
+    """Wait for some work, or give it up and return nothing once told to stop."""
+    task = asyncio.ensure_future(work)
+    stop = asyncio.ensure_future(stopping.wait())
+    try:
+        await asyncio.wait({task, stop}, return_when=asyncio.FIRST_COMPLETED)
+        return task.result() if task.done() else None
+    finally:
+        for one in (task, stop):
+            one.cancel()
+        await asyncio.gather(task, stop, return_exceptions=True)

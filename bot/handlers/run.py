@@ -1,0 +1,121 @@
+"""Runs the bot until it is told to stop."""
+
+import asyncio
+import contextlib
+import logging
+import signal
+from concurrent.futures import Executor, ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+from telegram import Bot
+from telegram.error import InvalidToken, TelegramError
+from telegram.request import HTTPXRequest
+
+from bot.handlers.chats import Chats
+from bot.handlers.logs import prepare
+from bot.handlers.menu import introduce
+from bot.handlers.outgoing import PAUSES, Outbox, insist
+from bot.handlers.polling import poll, unless
+from bot.handlers.talk import Talk, talk_of
+from bot.settings import Settings, SettingsError
+from bot.storage.sessions import AddressError, SqliteStore, Store
+
+if TYPE_CHECKING:
+    from bot.content.load import Content
+
+log = logging.getLogger(__name__)
+
+DRAIN = 10.0
+"""Seconds that messages on their way are waited for at the end."""
+
+CONNECTIONS = 32
+
+
+def run(settings: Settings, content: "Content") -> int:
+    """Answer on Telegram until SIGTERM or SIGINT, and return the exit status.
+
+    Raises:
+        SettingsError: a setting can't be used, or the token is refused.
+    """
+    talk_on(settings, talk_of(content))
+    return 0
+
+
+def talk_on(settings: Settings, talk: Talk) -> None:
+    """Hold any conversation on Telegram, as `run` does."""
+    if not settings.token:
+        raise SettingsError("TELEGRAM_BOT_TOKEN: found none; @BotFather on Telegram gives one")
+    prepare(settings.token)
+    try:
+        store = SqliteStore(settings.database_url, talk.dump, talk.load)
+    except AddressError as error:
+        raise SettingsError(str(error)) from None
+    try:
+        asyncio.run(_until_signalled(settings, talk, store))
+    except InvalidToken:
+        raise SettingsError(
+            f"TELEGRAM_BOT_TOKEN: {settings.api_root} refuses it; @BotFather on Telegram shows the one that holds"
+        ) from None
+    finally:
+        store.close()
+
+
+async def _until_signalled(settings: Settings, talk: Talk, store: Store) -> None:
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        with contextlib.suppress(NotImplementedError):  # Windows: Ctrl-C ends the loop by itself
+            loop.add_signal_handler(number, stopping.set)
+    await serve(settings, talk, store, stopping)
+
+
+async def serve(settings: Settings, talk: Talk, store: Store, stopping: asyncio.Event) -> None:
+    """Answer until told to stop, then finish what is under way."""
+    bot = Bot(
+        settings.token or "",
+        base_url=settings.base_url,
+        base_file_url=settings.base_file_url,
+        request=HTTPXRequest(connection_pool_size=CONNECTIONS, read_timeout=20, pool_timeout=20),
+        get_updates_request=HTTPXRequest(connection_pool_size=1, read_timeout=10),
+    )
+    try:
+        await _greet(bot, stopping)
+        if not stopping.is_set():
+            with ThreadPoolExecutor(1, "writer") as writer:
+                await _answer(bot, talk, store, writer, stopping)
+    finally:
+        await bot.shutdown()
+    log.info("stopped")
+
+
+async def _greet(bot: Bot, stopping: asyncio.Event) -> None:
+    """Make the bot's acquaintance, however long the network is away."""
+    pauses = iter(PAUSES)
+    while not stopping.is_set():
+        try:
+            await unless(stopping, _open(bot))
+            return
+        except InvalidToken:
+            raise
+        except TelegramError as error:
+            pause = next(pauses, PAUSES[-1])
+            log.warning("Telegram can't be reached (%s); again in %g s", type(error).__name__, pause)
+            await unless(stopping, asyncio.sleep(pause))
+
+
+async def _open(bot: Bot) -> None:
+    await bot.initialize()
+    await insist(lambda: bot.delete_webhook(drop_pending_updates=False))  # both at once are refused
+
+
+async def _answer(bot: Bot, talk: Talk, store: Store, writer: Executor, stopping: asyncio.Event) -> None:
+    outbox = Outbox(bot)
+    chats = Chats(talk, store, writer, outbox, bot.bot)
+    menu = asyncio.create_task(introduce(bot, talk.speakers))
+    log.info("answering as @%s", bot.username)
+    try:
+        await poll(bot, chats.apply, stopping)
+    finally:
+        menu.cancel()
+        await outbox.drain(DRAIN)
+        await asyncio.gather(menu, return_exceptions=True)

@@ -1,0 +1,45 @@
+"""What Telegram's room needs of the conversation, passed in by whoever starts it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+from bot.conversation.events import Event
+from bot.conversation.session import Language, Session, dump, load
+from bot.exchange import Exchanged, event_of, exchange
+
+if TYPE_CHECKING:
+    from bot.content.load import Content
+
+
+class Speaker(Protocol):
+    """The texts of one language."""
+
+    def text(self, key: str, /, **values: object) -> str:
+        """Return a single text, without markup."""
+
+    def menu(self) -> tuple[tuple[str, str], ...]:
+        """Return the commands, each with its description."""
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """The conversation as functions: read a text, answer an event, keep a session as plain data."""
+
+    answer: Callable[[Session, Event], Exchanged]
+    parse: Callable[[str, Session], Event]
+    speakers: Mapping[Language, Speaker]
+    dump: Callable[[Session], dict[str, Any]]
+    load: Callable[[dict[str, Any]], Session]
+
+
+def talk_of(content: "Content") -> Talk:
+    """Return the conversation that some content makes."""
+    facts, schools = content.advisor.base.facts, content.advisor.base.schools
+    return Talk(
+        answer=lambda session, event: exchange(session, event, content),
+        parse=lambda text, session: event_of(text, session, content),
+        speakers=content.speakers,
+        dump=dump,
+        load=lambda data: load(data, facts, schools),
+    )

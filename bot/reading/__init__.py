@@ -1,0 +1,1 @@
+"""What people forward, turned into facts, each with the words that it was read from."""

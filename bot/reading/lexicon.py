@@ -1,0 +1,125 @@
+"""The lexicon: the phrases by which each language tells a fact; content, kept in `dialogs/<language>/lexicon.yaml`."""
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, RootModel, field_validator
+
+from .clean import fold
+from .phrases import PhraseBook, PhraseError, parse_phrase
+
+Phrases = Annotated[list[str], Field(description="Phrases; their small language is told in bot/reading/phrases.py")]
+YesNo = Literal["yes", "no", "misleading"]
+
+
+class Language(BaseModel):
+    """One language's phrases: topic, value, phrases. `misleading` holds what looks like the topic and is not."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    numbers: dict[str, int] = Field(default={}, description="Number words, one word each")
+    joining: Phrases = Field(default=[], description="Words that join names and numbers, such as and")
+    filler: Phrases = Field(default=[], description="Words that carry nothing of their own in a note")
+
+    sender_connections: dict[Literal["exact", "at_least", "about", "misleading"], Phrases] = {}
+    mutual_connections: dict[Literal["exact", "others", "named", "none", "misleading"], Phrases] = {}
+    degree: dict[Literal["second", "third", "second_alone", "third_alone", "misleading"], Phrases] = {}
+
+    sender_role: dict[
+        Literal["recruiter", "peer", "client", "seller", "executive", "junior", "creator", "other", "misleading"], Phrases
+    ] = {}
+    relation: dict[
+        Literal[
+            "friend", "colleague", "former_colleague", "client_or_partner", "schoolmate", "same_project",
+            "met_in_person", "met_online", "reads_my_posts", "stranger", "stranger_whom", "misleading",
+        ],
+        Phrases,
+    ] = {}  # fmt: skip
+    sender_lion: dict[YesNo, Phrases] = {}
+    sender_photo: dict[Literal["portrait", "other", "none", "misleading"], Phrases] = {}
+    sender_profile: dict[Literal["complete", "thin", "empty", "misleading"], Phrases] = {}
+    sender_sector: dict[Literal["same", "related", "unrelated", "misleading"], Phrases] = {}
+    sender_posts: dict[Literal["professional", "unprofessional", "none", "misleading"], Phrases] = {}
+    sender_credible: dict[YesNo, Phrases] = {}
+    common_interest: dict[YesNo, Phrases] = {}
+    would_have_coffee: dict[YesNo, Phrases] = {}
+    inspires_trust: dict[YesNo, Phrases] = {}
+    asks_for_help: dict[YesNo, Phrases] = {}
+    reply_to_why: dict[Literal["not_asked", "reason", "only_widening", "no_reply", "misleading"], Phrases] = {}
+    note: dict[Literal["none", "stock", "personal", "pitch", "misleading"], Phrases] = {}
+
+    in_note: dict[
+        Literal[
+            "greeting", "closing", "courtesy", "stock", "pitch", "hint_of_pitch", "reason", "widening", "help",
+            "met_in_person", "met_online", "reads_my_posts", "schoolmate", "former_colleague", "same_project",
+            "client_or_partner", "colleague", "friend", "misleading",
+        ],
+        Phrases,
+    ] = Field(default={}, description="What senders write to the user")  # fmt: skip
+    page: dict[
+        Literal["contact", "button", "about", "experience", "education", "section", "pronouns", "elsewhere", "no_posts"],
+        Phrases,
+    ] = Field(default={}, description="What LinkedIn's own pages and e-mails say")
+    mail: dict[Literal["header", "sign"], Phrases] = {}
+    dates: dict[
+        Literal[
+            "tenure_years", "tenure_months", "tenure_since", "age_years", "age_months", "age_since",
+            "person_years", "experience_years", "company", "there", "another_job", "misleading",
+        ],
+        Phrases,
+    ] = Field(default={}, description="How long somebody has been somewhere, and how old that place is")  # fmt: skip
+    talk: dict[
+        Literal[
+            "about_invitation", "received", "somebody", "general", "to_the_bot", "answer", "not", "former", "self", "mine",
+            "of_another", "you", "me", "note_follows", "reply", "unlike", "misleading",
+        ],
+        Phrases,
+    ] = Field(default={}, description="How users talk to the bot, and who speaks of whom")  # fmt: skip
+
+    @field_validator("*")
+    @classmethod
+    def _can_be_read(cls, topic: object) -> object:
+        """Refuse phrases that cannot be read."""
+        for phrases in topic.values() if isinstance(topic, dict) else ():
+            for phrase in phrases if isinstance(phrases, list) else ():
+                try:
+                    parse_phrase(phrase)
+                except PhraseError as error:
+                    raise ValueError(str(error)) from error
+        return topic
+
+    def phrases(self) -> Iterator[tuple[str, str, str]]:
+        """Yield every phrase with its topic and value."""
+        for topic in type(self).model_fields:
+            if topic not in ("numbers", "joining", "filler"):
+                for value, phrases in getattr(self, topic).items():
+                    for phrase in phrases:
+                        yield topic, value, phrase
+
+
+class Lexicon(RootModel[dict[str, Language]]):
+    """The phrases of all languages; every language applies to every text, since people mix them."""
+
+    model_config = ConfigDict(frozen=True)
+
+    @cached_property
+    def book(self) -> PhraseBook:
+        """Return all phrases, ready to be looked for."""
+        return PhraseBook(phrase for language in self.root.values() for phrase in language.phrases())
+
+    @cached_property
+    def numbers(self) -> Mapping[str, int]:
+        """Return the number words of all languages, folded."""
+        return {fold(word): number for language in self.root.values() for word, number in language.numbers.items()}
+
+    @cached_property
+    def joining(self) -> frozenset[str]:
+        """Return the words that join names and numbers, folded."""
+        return frozenset(fold(word) for language in self.root.values() for word in language.joining)
+
+    @cached_property
+    def filler(self) -> frozenset[str]:
+        """Return the words that say nothing of their own in a note, folded."""
+        return frozenset(fold(word) for language in self.root.values() for word in language.filler)
+

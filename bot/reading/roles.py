@@ -1,0 +1,117 @@
+"""Read what somebody does: their role, their sector, whether they collect contacts."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from bot.advice.facts import Known
+from bot.conversation.events import Found
+
+from .clean import fold
+from .phrases import Hit
+from .scene import Scene, Voice
+
+_SPOKEN_BY_USERS: Final = ("peer", "client")
+"""Roles that are told, never read in a headline: they hold for this user only."""
+
+_PARTS: Final = re.compile(r"[,;/|&]| et | and ")
+
+
+def read_role(scene: Scene) -> Iterator[tuple[str, Found]]:
+    """Read the sender's role from a headline, a description or a note."""
+    for voice in (Voice.HEADLINE, Voice.SAID, Voice.NOTE, Voice.EXPERIENCE):
+        hits = [hit for hit in scene.of("sender_role", voice) if _is_theirs(scene, hit, voice)]
+        if voice is Voice.EXPERIENCE:
+            hits = hits[:1]
+        if found := _choose(scene, hits, voice):
+            yield "sender_role", found
+            return
+
+
+def _is_theirs(scene: Scene, hit: Hit, voice: Voice) -> bool:
+    if scene.denied(hit) or scene.finds.follows(hit.start, 2, "former"):
+        return False
+    if hit.value in _SPOKEN_BY_USERS and voice is not Voice.SAID:
+        return False
+    if voice is Voice.NOTE:
+        return hit.sure and (scene.finds.follows(hit.start, 4, "self") or _introduces(scene, hit))
+    if voice is Voice.SAID:
+        return hit.value in _SPOKEN_BY_USERS or not scene.of_the_speaker(hit, 4)
+    return True
+
+
+def _introduces(scene: Scene, hit: Hit) -> bool:
+    """Tell whether a note opens with what its sender is: "Bonjour Madame, étudiante en droit, ..."."""
+    greetings = (greeting for greeting in scene.of("in_note", Voice.NOTE) if greeting.value == "greeting")
+    return any(0 <= hit.start - greeting.end <= 3 for greeting in greetings) and bool(scene.words.walls[hit.start])
+
+
+def _choose(scene: Scene, hits: list[Hit], voice: Voice) -> Found | None:
+    """Settle on one role of those named; of several that differ, the first, as a guess, or none."""
+    plain = [hit for hit in hits if hit.value != "other"] or hits
+    told = [hit for hit in plain if hit.value in _SPOKEN_BY_USERS]
+    sure = told or [hit for hit in plain if hit.sure] or plain
+    values = {hit.value for hit in sure}
+    if not values:
+        return None
+    if "recruiter" in values:
+        sure = [hit for hit in sure if hit.value == ("junior" if "junior" in values else "recruiter")]
+    elif values == {"seller", "executive"} and voice is Voice.HEADLINE and sure[0].value == "executive":
+        return None
+    certain = sure[0].sure and len(values) == 1 and sure[0].value != "other" and voice is not Voice.EXPERIENCE
+    return Found(sure[0].value, scene.read(sure[0]), certain)
+
+
+def read_lion(scene: Scene) -> Iterator[tuple[str, Found]]:
+    """Read whether somebody calls themselves a LION, an open networker."""
+    for hit in scene.of("sender_lion", Voice.SAID, Voice.NAME, Voice.HEADLINE, Voice.CARD, Voice.BODY):
+        if hit.end - hit.start == 1 and not _is_abbreviation(scene, hit):
+            continue
+        if scene.of_the_speaker(hit) and scene.voices[hit.start] is Voice.SAID:
+            continue
+        value = "no" if hit.value == "yes" and scene.denied(hit) else hit.value
+        yield "sender_lion", Found(value, scene.read(hit), hit.sure)
+        return
+
+
+def _is_abbreviation(scene: Scene, hit: Hit) -> bool:
+    """Tell LION from the animal, a town and a surname, by its capitals and its neighbours."""
+    words = scene.words
+    before, after = hit.start - 1, hit.end
+    if words.typed(hit.start) not in ("LION", "LIONs"):
+        return False
+    if scene.voices[hit.start] is Voice.NAME:
+        return False
+    if before >= 0 and not words.walls[hit.start] and words.capital(before):
+        return len(words.words[before]) == 1
+    return after >= len(words) or bool(words.walls[after]) or not words.capital(after)
+
+
+def read_sector(scene: Scene, me: Known | None) -> Iterator[tuple[str, Found]]:
+    """Compare the sender's words with the sector that the user gave."""
+    sector = me.get("sector") if me else None
+    if not isinstance(sector, str) or scene.finds.some("sender_sector"):
+        return
+    for part in _PARTS.split(fold(sector)):
+        wanted = tuple(re.findall(r"[^\W_]+", part))
+        if len("".join(wanted)) < 2:
+            continue
+        if (start := _where(scene, wanted)) is not None:
+            apart = scene.finds.follows(start, 4, "unlike")
+            denied = scene.finds.follows(start, 4, "not", "former")
+            if apart or not denied:
+                yield "sender_sector", Found("unrelated" if apart else "same", scene.words.read(start, start + len(wanted)), False)
+            return
+
+
+def _where(scene: Scene, wanted: tuple[str, ...]) -> int | None:
+    """Find words side by side, where the sender's trade is told; two letters must be capitals (IT, RH)."""
+    words = scene.words
+    for start in range(len(words) - len(wanted) + 1):
+        if words.words[start] != wanted[0] or words.words[start : start + len(wanted)] != wanted:
+            continue
+        if scene.voices[start] not in (Voice.HEADLINE, Voice.SAID):
+            continue
+        if len("".join(wanted)) > 2 or words.typed(start).isupper():
+            return start
+    return None

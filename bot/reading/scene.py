@@ -1,0 +1,136 @@
+"""Who speaks where: a page of LinkedIn, the sender in a note, or the user about somebody."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum, auto
+
+from .phrases import MISLEADING, Hit
+from .words import Words
+
+
+class Voice(Enum):
+    """What a word belongs to."""
+
+    SAID = auto()
+    """The user speaks, of the sender."""
+    NOTE = auto()
+    """The sender speaks, to the user."""
+    REPLY = auto()
+    """The sender answers the user's question."""
+    NAME = auto()
+    HEADLINE = auto()
+    CARD = auto()
+    """The rest of a profile's head: counts, place, company, buttons."""
+    EXPERIENCE = auto()
+    BODY = auto()
+    OUT = auto()
+    """Not about the sender: mail headers, other profiles."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the text, by its words."""
+
+    start: int
+    end: int
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+
+def lines_of(words: Words) -> list[Line]:
+    """Group words into the lines of the text."""
+    lines: list[Line] = []
+    start = 0
+    for index in range(1, len(words) + 1):
+        if index == len(words) or "\n" in words.text[words.ends[index - 1] : words.starts[index]]:
+            lines.append(Line(start, index))
+            start = index
+    return lines
+
+
+@dataclass(slots=True)
+class Finds:
+    """The phrases found in a text, by topic and by line."""
+
+    words: Words
+    hits: Mapping[str, Sequence[Hit]]
+    lines: Sequence[Line]
+    _by_line: dict[int, list[Hit]] = field(default_factory=dict)
+    _ends: dict[tuple[str, ...], frozenset[int]] = field(default_factory=dict)
+    _inside: set[int] = field(default_factory=set)
+    """Words inside a phrase that tells a fact: a "not" there speaks of that fact alone."""
+
+    def __post_init__(self) -> None:
+        starts = {word: line.start for line in self.lines for word in range(line.start, line.end)}
+        for topic, hits in self.hits.items():
+            for hit in hits:
+                if topic != "talk":
+                    self._inside.update(range(hit.start + 1, hit.end + 1))
+                if hit.value != MISLEADING:
+                    self._by_line.setdefault(starts[hit.start], []).append(hit)
+
+    def some(self, topic: str, *values: str) -> list[Hit]:
+        """Return a topic's hits of these values (of any, when none is named), in the order of the text."""
+        return [hit for hit in self.hits.get(topic, ()) if hit.value in values or (not values and hit.value != MISLEADING)]
+
+    def within(self, line: Line, topic: str, *values: str) -> list[Hit]:
+        """Return the hits that begin in a line."""
+        hits = self._by_line.get(line.start, ())
+        return [hit for hit in hits if hit.topic == topic and (not values or hit.value in values)]
+
+    def covers(self, line: Line, topic: str, *values: str) -> bool:
+        """Tell whether hits make up a whole line."""
+        return sum(hit.end - hit.start for hit in self.within(line, topic, *values)) >= len(line)
+
+    def follows(self, word: int, reach: int, *values: str) -> bool:
+        """Tell whether one of these ways to talk stands at most `reach` words before a word, in its clause."""
+        if values not in self._ends:
+            self._ends[values] = frozenset(hit.end for hit in self.some("talk", *values) if hit.end not in self._inside)
+        ends = self._ends[values]
+        for end in range(word, max(word - reach, -1), -1):
+            if end in ends:
+                return not any(self.words.walls[end : word + 1])
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A text with the phrases found in it and who speaks each word."""
+
+    words: Words
+    finds: Finds
+    voices: Sequence[Voice]
+    lines: Sequence[Line]
+    is_page: bool = False
+    is_mail: bool = False
+
+    def of(self, topic: str, *voices: Voice) -> list[Hit]:
+        """Return a topic's hits in these voices."""
+        return [hit for hit in self.finds.some(topic) if self.voices[hit.start] in voices]
+
+    def spoken(self, voice: Voice) -> int:
+        """Count the words in a voice."""
+        return sum(one is voice for one in self.voices)
+
+    def runs(self, voice: Voice) -> Iterator[tuple[int, int]]:
+        """Yield the stretches of a voice, as words from and up to."""
+        start = None
+        for index, one in enumerate((*self.voices, None)):
+            if one is voice and start is None:
+                start = index
+            elif one is not voice and start is not None:
+                yield start, index
+                start = None
+
+    def read(self, hit: Hit) -> str:
+        """Return the words of a hit as they were typed."""
+        return self.words.read(hit.start, hit.end)
+
+    def denied(self, hit: Hit, reach: int = 3) -> bool:
+        """Tell whether a "not" stands before a hit."""
+        return self.finds.follows(hit.start, reach, "not")
+
+    def of_the_speaker(self, hit: Hit, reach: int = 3) -> bool:
+        """Tell whether somebody says a hit of themselves: "je suis", "my"."""
+        return self.finds.follows(hit.start, reach, "self", "mine")

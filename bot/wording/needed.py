@@ -1,0 +1,134 @@
+"""What the program needs of a language's words: short texts, templates, intents, and what fills each.
+
+Everything that the code says or asks for by name is declared here, once; `check` compares a
+language with it, and a test compares it with what conversations use.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Final
+
+from bot.advice.schools import ANSWERS, NO_NUMBER, SILENT
+
+Variables = tuple[str, ...]
+
+OUTCOMES: Final = tuple(answer for answers in ANSWERS.values() for answer in answers)
+
+BUTTONS: Final[Mapping[str, Variables]] = {
+    "value": ("fact", "value"),
+    "ticked": ("fact", "value"),
+    "done": ("fact",),
+    "none": ("fact",),
+    "more": (),
+    "unknown": (),
+    "back": (),
+    "now": (),
+    "cancel": (),
+    "close": (),
+    "finish": (),
+    "refine": ("fact",),
+    "further": ("fact",),
+    "fix": ("fact", "value"),
+    "again": ("question",),
+    "me_fact": ("fact",),
+    "take_back": (),
+    "school": ("school",),
+    "pin": (),
+    "unpin": (),
+    "french": (),
+    "english": (),
+    "begin_accept_invitation": (),
+    "begin_how_many_contacts": (),
+    "begin_send_invitation": (),
+}
+"""The labels of buttons, with what fills them."""
+
+TOASTS: Final = ("already", "noted", "old_button", "unknown_button", "language", "pinned", "unpinned")
+
+RANGES: Final = ("both", "at_least", "at_most", "short_both", "short_at_least", "short_at_most")
+
+TEMPLATES: Final[Mapping[str, Variables]] = {
+    "start": (),
+    "help": (),
+    "question": ("question", "fact", "kind", "again", "headline", "read", "first"),
+    "advice": ("advice", "question", "known", "read", "unknown", "each", "serves"),
+    "target": ("advice", "question", "known", "read", "unknown", "each", "serves", "today", "milestones", "pace"),
+    "me": ("me", "pinned"),
+    "my_fact": ("fact", "kind", "current", "again"),
+    "schools": ("pinned",),
+    "school": ("school", "pinned", "claims_of", "voice"),
+    "language": (),
+    "cancelled": ("had",),
+    "thanks": (),
+    "unclear": ("phase",),
+    "unreadable": ("kind",),
+    "unknown_command": (),
+}
+"""The templates of whole messages, with what fills them; a template may leave some of it out."""
+
+INTENTS: Final = ("unknown", "skip", "back", "now", "cancel", "again", "thanks", "hello", "help", "at_least")
+"""What people type beside any question; `at_least` comes before a number."""
+
+VOCABULARY: Final = (
+    "t",
+    "value",
+    "button_of",
+    "supposing",
+    "reason",
+    "question_of",
+    "facts",
+    "schools",
+    "guards",
+    "notices",
+    "voices",
+    "claims",
+    "texts",
+    "counted",
+    "clauses",
+    "ranged",
+    "voice_of",
+)
+"""What every text and template may use besides."""
+
+FILTERS: Final = ("number", "month", "sentence")
+
+OPTIONAL_TEXTS: Final = tuple(f"way.{answer}" for answer in OUTCOMES)
+"""Texts that a language may have: how to do what is advised."""
+
+LONGEST: Final[Mapping[str, int]] = {"menu.description": 512, "menu.short": 120}
+"""Characters that Telegram allows."""
+
+LONGEST_COMMAND_TEXT: Final = 256
+LONGEST_TOAST: Final = 200
+
+
+def texts(commands: Iterable[str]) -> dict[str, Variables]:
+    """Return the keys of the short texts, with what fills each."""
+    needed: dict[str, Variables] = {f"answer.{outcome}": () for outcome in (*OUTCOMES, SILENT, NO_NUMBER)}
+    needed |= {f"headline.{how}.{answer}": () for how in ("settled", "likely") for answer in OUTCOMES}
+    needed |= {f"short.{answer}": () for answer in OUTCOMES}
+    needed |= {f"count.{answer}": ("n",) for answer in OUTCOMES}
+    needed |= {f"month.{number:02}": () for number in range(1, 13)}
+    needed |= {"join.and": (), "range.none": ()}
+    needed |= {f"range.{key}": ("low", "high") for key in RANGES}
+    needed |= {f"button.{label}": variables for label, variables in BUTTONS.items()}
+    needed |= {f"toast.{toast}": () for toast in TOASTS}
+    needed |= {f"command.{command}.{key}": () for command in commands for key in ("name", "for")}
+    needed |= {"error.sorry": ("reference",), "group.hint": (), "group.button": ()}
+    return needed | {"menu.description": (), "menu.short": (), "terminal.hint": (), "terminal.bye": ()}
+
+
+def longest(key: str) -> int | None:
+    """Return how many characters of a text Telegram takes; None where there is no limit."""
+    if key.startswith("command."):
+        return LONGEST_COMMAND_TEXT
+    return LONGEST_TOAST if key.startswith("toast.") else LONGEST.get(key)
+
+
+def of_fact(kind: str) -> tuple[Collection[str], Collection[str]]:
+    """Return the keys that the words of a fact need besides name, question and example, and those it may have."""
+    optional = ("question_sending", "hint")
+    if kind == "several":
+        return ("values", "none_label", "none_button", "none_if"), optional
+    if kind == "number":
+        return ("label", "at_least", "if_at_least", "if_below"), optional
+    return (() if kind == "text" else ("values",)), optional

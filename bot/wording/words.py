@@ -1,0 +1,67 @@
+"""The words of one language, as writers give them in dialogs/fr and dialogs/en."""
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+Text = Annotated[str, StringConstraints(min_length=1)]
+
+
+class Written(BaseModel):
+    """Something that a person writes: a key that is not foreseen is a mistake."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ValueWords(Written):
+    """How one value is named, put on a button (at most 28 characters), supposed, and recognised when typed."""
+
+    label: Text
+    button: Annotated[str, StringConstraints(min_length=1, max_length=28)]
+    if_: Text = Field(alias="if")
+    words: tuple[Text, ...] = ()
+
+
+class FactWords(Written):
+    """How one fact is named and asked for; which of the keys are needed depends on its kind."""
+
+    name: Text
+    question: Text
+    question_sending: Text | None = None
+    hint: Text | None = None
+    example: Text
+    values: Mapping[str, ValueWords] = {}
+    none_label: Text | None = None
+    none_button: Text | None = None
+    none_if: Text | None = None
+    label: Text | None = None
+    at_least: Text | None = None
+    if_at_least: Text | None = None
+    if_below: Text | None = None
+
+
+class SchoolWords(Written):
+    """How one school is presented, and why it answers as it does, by section and rule."""
+
+    name: Text
+    whose: Text
+    in_one_line: Text
+    presentation: Text
+    silent: Text
+    reasons: Mapping[str, Mapping[str, Text]]
+
+
+class Words(Written):
+    """All of one language: `texts` by dotted key and `templates` by name are Jinja2."""
+
+    texts: Mapping[str, Text]
+    templates: Mapping[str, Text]
+    facts: Mapping[str, FactWords]
+    schools: Mapping[str, SchoolWords]
+    guards: Mapping[str, Text]
+    notices: Mapping[str, Text]
+    voices: Mapping[str, Text]
+    claims: Mapping[str, Text]
+    claim_voices: Mapping[str, str]
+    sources: Mapping[str, Text]

@@ -1,0 +1,119 @@
+"""A chat in a test: what is said and pressed, and what comes of it; never the wording itself."""
+
+from dataclasses import dataclass, field
+
+from bot.advice.advisor import Advice
+from bot.advice.facts import Value
+from bot.content.load import Content
+from bot.conversation.buttons import data_of
+from bot.conversation.events import Event, Found, Pressed, Reading, Said, Sent
+from bot.conversation.reply import Reply, Say
+from bot.conversation.respond import respond
+from bot.conversation.session import Language, Session, dump, load
+from bot.exchange import event_of
+
+
+@dataclass
+class Chat:
+    """One person's chat; after every event the session goes through a store and is rendered."""
+
+    content: Content
+    language: Language = "fr"
+    session: Session = field(init=False)
+    reply: Reply = field(init=False, default_factory=lambda: Reply(()))
+
+    def __post_init__(self) -> None:
+        self.session = Session(language=self.language)
+
+    # --- what the user does -----------------------------------------------------------------
+
+    def says(self, text: str) -> "Chat":
+        """Type or paste a text."""
+        return self.does(event_of(text, self.session, self.content))
+
+    def forwards(self, **facts: Value) -> "Chat":
+        """Forward a profile in which these facts are read."""
+        found = {name: Found(value, f"words about {name}") for name, value in facts.items()}
+        return self.does(Said("a profile\nof two lines", Reading(found, looks_forwarded=True)))
+
+    def sends(self, kind: str) -> "Chat":
+        """Send something without text."""
+        return self.does(Sent(kind))
+
+    def picks(self, fact: str, value: str) -> "Chat":
+        """Press a choice of the current case."""
+        return self.presses("is", fact, value)
+
+    def presses(self, act: str, *rest: str, case: int | None = None) -> "Chat":
+        """Press a button by its act, of the current case or of an older one."""
+        number = self.session.cases if case is None else case
+        return self.does(Pressed(data_of(act, number, *rest)))
+
+    def does(self, event: Event) -> "Chat":
+        """Send any event; the reply must render, and the session must survive being stored."""
+        self.session, self.reply = respond(self.session, event, self.content.matter)
+        stored = dump(self.session)
+        assert load(stored, self.content.matter.facts, self.content.advisor.base.schools) == self.session
+        speaker = self.content.speakers[self.session.language]
+        for say in self.reply.messages:
+            message = speaker.message(say)
+            assert message.html.strip()
+            assert all(len(choice.data.encode()) <= 64 and choice.text for row in message.choices for choice in row)
+        assert self.reply.messages or self.reply.toast, "nothing ends in silence"
+        return self
+
+    # --- what comes of it -------------------------------------------------------------------
+
+    @property
+    def last(self) -> Say:
+        """The last message said."""
+        return self.reply.messages[-1]
+
+    @property
+    def advice(self) -> Advice:
+        """The advice just given."""
+        advice = self.last.values["advice"]
+        assert isinstance(advice, Advice)
+        return advice
+
+    @property
+    def html(self) -> str:
+        """The last message as it is shown."""
+        return self.content.speakers[self.session.language].message(self.last).html
+
+    def offers(self, act: str, *rest: str) -> bool:
+        """Tell whether a button with this act is on the last message."""
+        data = data_of(act, self.session.cases, *rest)
+        return any(button.data == data for row in self.last.buttons for button in row)
+
+    def asks(self, fact: str) -> "Chat":
+        """Expect that this fact is asked for next."""
+        assert self.last.template == "question", self.last
+        assert self.last.values["fact"] == fact
+        assert self.session.phase == "asking"
+        return self
+
+    def answers(self, answer: str, *, settled: bool | None = None, by: str | None = None) -> "Chat":
+        """Expect a piece of advice."""
+        assert self.last.template == "advice", self.last.template
+        assert self.advice.answer == answer, self.advice
+        assert settled is None or self.advice.settled is settled
+        assert by is None or self.advice.deciding == (by,)
+        assert self.session.phase == "advised"
+        return self
+
+    def shows(self, template: str) -> "Chat":
+        """Expect a message by its template."""
+        assert self.last.template == template, self.last
+        return self
+
+    def toasts(self, key: str) -> "Chat":
+        """Expect a short answer to the press."""
+        assert self.reply.toast == key
+        return self
+
+    def is_silent_but_for_a_toast(self) -> "Chat":
+        """Expect that a press changed nothing."""
+        assert not self.reply.messages
+        assert self.reply.toast
+        return self

@@ -1,0 +1,66 @@
+"""A small conversation for Telegram's tests: it counts, so that an answer given twice shows."""
+
+import html
+from dataclasses import replace
+from typing import Any
+
+from bot.conversation.events import Command, Event, Pressed, Said, Sent
+from bot.conversation.session import Session
+from bot.exchange import Exchanged
+from bot.handlers.talk import Talk
+from bot.wording.message import Choice, Message
+
+
+class Speaker:
+    def __init__(self, language: str) -> None:
+        self.language = language
+
+    def text(self, key: str, /, **values: object) -> str:
+        return " ".join([f"[{self.language}:{key}] <&>", *map(str, values.values())])
+
+    def menu(self) -> tuple[tuple[str, str], ...]:
+        return (("help", "Help"),) if self.language == "en" else (("aide", "Aide"), ("help", "Aide"))
+
+
+ROWS = ((Choice("More", "more", "primary"), Choice("Same", "same")), (Choice("Bad", "bad", "danger"),))
+
+
+def parse(text: str, session: Session) -> Event:
+    return Command(text[1:].split("@")[0]) if text.startswith("/") else Said(text)
+
+
+def answer(session: Session, event: Event) -> Exchanged:
+    session = replace(session, cases=session.cases + 1)
+    count = f"{session.language} {session.cases}"
+    match event:
+        case Command("long"):
+            return Exchanged(session, (Message("<b>" + "\n\n".join(["word " * 150] * 12) + "</b>", ROWS),))
+        case Command("broken"):
+            return Exchanged(session, (Message(f"{count} <b>open <foo>tag"),))
+        case Command("fail") | Pressed("bad"):
+            raise ValueError("what somebody wrote, secret")
+        case Pressed("more"):
+            return Exchanged(session, (Message(f"<i>edited</i> {count}", ROWS, edit=True),), "a toast " * 40)
+        case Pressed("same"):
+            return Exchanged(session, (Message("start", ROWS, edit=True),))
+        case Pressed(data):
+            return Exchanged(session, (Message(f"{count} stale {html.escape(data)}"),))
+        case Command("start"):
+            return Exchanged(session, (Message("start", ROWS),))
+        case Command(name):
+            return Exchanged(session, (Message(f"{count} command {html.escape(name)}"),))
+        case Said(text):
+            return Exchanged(session, (Message(f"{count} said {html.escape(text)}"),))
+        case Sent(kind):
+            return Exchanged(session, (Message(f"{count} sent {kind}"),))
+
+
+def dump(session: Session) -> dict[str, Any]:
+    return {"language": session.language, "cases": session.cases}
+
+
+def load(data: dict[str, Any]) -> Session:
+    return Session(language=data["language"], cases=data["cases"])
+
+
+TALK = Talk(answer, parse, {"fr": Speaker("fr"), "en": Speaker("en")}, dump, load)

@@ -1,0 +1,163 @@
+"""Restarts, redelivery, refusals and a failing network."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.settings import Settings, SettingsError
+from bot.storage.sessions import SqliteStore, StoreError
+from tests.telegram.bot_api import TOKEN, BotApi, Fault
+from tests.telegram.conftest import Running
+from tests.telegram.fake import TALK
+
+pytestmark = pytest.mark.asyncio
+ROOT = Path(__file__).parents[2]
+PROGRAM = """
+from bot.handlers.run import talk_on
+from bot.settings import read_settings
+from tests.telegram.fake import TALK
+talk_on(read_settings(), TALK)
+"""
+
+
+async def test_redelivery_after_a_restart_answers_nothing_twice(api: BotApi, running: Running) -> None:
+    async with running():
+        api.write(text="one")
+        first = api.last_update
+        api.write(text="two")
+        await api.answered(2)
+    api.redeliver(first)
+    api.write(text="three")
+    async with running():
+        await api.answered(3)
+        await api.quiet()
+    assert [message["text"] for message in api.messages[7]] == ["en 1 said one", "en 2 said two", "en 3 said three"]
+
+
+async def test_an_update_is_confirmed_only_after_it_was_kept(
+    api: BotApi, running: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save, failures = SqliteStore.save, iter([True, True])
+
+    def failing(store: SqliteStore, *arguments: Any) -> None:
+        if next(failures, False):
+            raise StoreError("disk full")
+        save(store, *arguments)
+
+    monkeypatch.setattr(SqliteStore, "save", failing)
+    async with running():
+        api.write(text="one")
+        assert (await api.answered(1))[0]["text"] == "en 1 said one"
+        await api.quiet()
+    assert len(api.messages[7]) == 1
+
+
+async def test_a_flood_limit_is_waited_for_and_holds_up_no_other_chat(api: BotApi, running: Running) -> None:
+    api.faults["sendMessage"] = [Fault(429, 1, retry_after=1)]
+    async with running():
+        begin = asyncio.get_running_loop().time()
+        api.write(7, "one")
+        await api.until(lambda: bool(api.called("sendMessage")))
+        api.write(8, "two")
+        await api.answered(1, 8)
+        assert asyncio.get_running_loop().time() - begin < 0.9
+        assert not api.messages[7]
+        await api.answered(1, 7)
+        assert asyncio.get_running_loop().time() - begin >= 1
+
+
+async def test_a_failing_server_is_tried_again(api: BotApi, running: Running) -> None:
+    api.faults["getMe"] = [Fault(502, 1)]
+    api.faults["getUpdates"] = [Fault(500, 2), Fault(409, 1), Fault(429, 1, retry_after=0.1)]
+    api.faults["sendMessage"] = [Fault(500, 2)]
+    async with running():
+        api.write(text="one")
+        await api.answered(1)
+        await api.quiet()
+    assert len(api.messages[7]) == 1
+
+
+async def test_somebody_who_blocked_the_bot_stops_nothing(api: BotApi, running: Running, written: Any) -> None:
+    async with running():
+        api.write(7, "one")
+        await api.answered(1)
+        api.blocked.add(7)
+        api.write(7, "two")
+        api.write(8, "three")
+        await api.answered(1, 8)
+        api.blocked.clear()
+        api.write(7, "four")
+        assert (await api.answered(2))[1]["text"] == "en 3 said four"
+    assert "ERROR" not in written()
+    assert "blocked" in written()
+
+
+async def test_what_is_under_way_is_finished_when_told_to_stop(api: BotApi, running: Running) -> None:
+    api.faults["sendMessage"] = [Fault(429, 1, retry_after=0.5)]
+    async with running():
+        api.write(text="one")
+        await api.until(lambda: bool(api.called("sendMessage")))
+    assert len(api.messages[7]) == 1
+
+
+async def start(api: BotApi, folder: Path, **more: str) -> "asyncio.subprocess.Process":
+    names = {"TELEGRAM_BOT_TOKEN": TOKEN, "BOT_API_URL": api.root + "/", "PYTHONPATH": str(ROOT)}
+    return await asyncio.create_subprocess_exec(
+        sys.executable, "-c", PROGRAM, cwd=folder, env={**os.environ, **names, **more}, stderr=subprocess.PIPE
+    )
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+async def test_a_signal_stops_it_and_a_session_survives(api: BotApi, tmp_path: Path, number: signal.Signals) -> None:
+    logged = b""
+    for count in (1, 2):
+        process = await start(api, tmp_path)
+        api.write(text="a secret")
+        assert (await api.answered(count))[-1]["text"] == f"en {count} said a secret"
+        process.send_signal(number)
+        logged += (await asyncio.wait_for(process.communicate(), 8))[1]
+        assert process.returncode == 0
+    assert b"secret" not in logged
+    assert TOKEN.encode() not in logged
+    assert b"Traceback" not in logged
+    assert (tmp_path / "entregent.db").stat().st_mode & 0o077 == 0
+
+
+async def test_killed_at_any_moment_nothing_is_answered_twice_and_nothing_left_out(api: BotApi, tmp_path: Path) -> None:
+    for number in range(60):
+        api.write(7 + number % 5, f"number {number}")
+    for pause in (0.9, 1.0, 1.1):
+        process = await start(api, tmp_path)
+        await asyncio.sleep(pause)
+        process.kill()
+        await process.communicate()
+    process = await start(api, tmp_path)
+    api.write(7, "last")
+    await api.until(lambda: any("last" in one["text"] for one in api.messages[7]))
+    process.terminate()
+    await process.communicate()
+    assert api.messages[7][-1]["text"] == "en 13 said last"
+    for chat in range(7, 12):
+        said = [message["text"] for message in api.messages[chat]]
+        assert len(said) == len(set(said))
+
+
+async def test_a_token_that_is_refused_is_said_in_one_sentence(api: BotApi, tmp_path: Path) -> None:
+    process = await start(api, tmp_path, TELEGRAM_BOT_TOKEN="1:wrongwrongwrong")
+    logged = (await process.communicate())[1].decode()
+    assert "SettingsError: TELEGRAM_BOT_TOKEN: " in logged
+    assert "wrongwrong" not in logged
+
+
+async def test_no_token_is_said_before_anything_is_opened(tmp_path: Path) -> None:
+    from bot.handlers.run import talk_on
+
+    with pytest.raises(SettingsError, match="BotFather"):
+        talk_on(Settings(database_url=f"sqlite:///{tmp_path}/x.db"), TALK)
+    assert not list(tmp_path.iterdir())

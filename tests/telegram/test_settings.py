@@ -1,0 +1,43 @@
+"""Settings from the environment and a `.env` file."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.settings import Settings, SettingsError, read_settings
+
+
+def read(tmp_path: Path, text: str, **environment: str) -> Settings:
+    file = tmp_path / ".env"
+    file.write_text(text, "utf-8")
+    return read_settings(environment, file)
+
+
+def test_without_any_there_are_defaults(tmp_path: Path) -> None:
+    found = read_settings({}, tmp_path / "missing")
+    assert found == Settings()
+    assert found.base_url == "https://api.telegram.org/bot"
+
+
+def test_the_environment_wins_over_the_file_unless_it_is_empty(tmp_path: Path) -> None:
+    text = "# ours\nexport TELEGRAM_BOT_TOKEN='1:file'\nBOT_API_URL = http://localhost:8081/ \nDATABASE_URL=\n"
+    found = read(tmp_path, text, TELEGRAM_BOT_TOKEN="1:shell", BOT_API_URL=" ")
+    assert found.token == "1:shell"
+    assert found.base_url == "http://localhost:8081/bot"
+    assert found.base_file_url == "http://localhost:8081/file/bot"
+
+
+def test_the_token_is_in_no_representation(tmp_path: Path) -> None:
+    assert "secret" not in repr(read(tmp_path, "TELEGRAM_BOT_TOKEN=1:secret"))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("A=1\nnonsense", r"\.env:2: not a setting"),
+        ("BOT_API_URL=api.telegram.org", "BOT_API_URL: found no http"),
+    ],
+)
+def test_what_can_not_be_used_is_said(tmp_path: Path, text: str, words: str) -> None:
+    with pytest.raises(SettingsError, match=words):
+        read(tmp_path, text)
