@@ -16,7 +16,6 @@ from .advice.targets import Pace, count, milestones, pace
 from .content.files import ContentError, parse
 from .content.load import Content, load
 from .conversation.session import Language
-from .exchange import LONGEST_TEXT
 from .wording.speaker import Speaker
 
 LARGEST_FILE = 1_000_000
@@ -48,8 +47,8 @@ def advise(options: argparse.Namespace, language: Language) -> int:
             f"--school: found {options.school!r}; one of these is allowed: " + ", ".join(content.advisor.base.schools)
         )
     known = _from_me(options.me, facts) if options.me else {}
-    known = _from_text(options, content, known) | known
-    known |= _from_flags(options.fact, facts)
+    said = known | _from_flags(options.fact, facts)
+    known = _agreeing(content, _from_text(options, content, known), said)
     values = {name: source.value for name, source in known.items()}
     advice = content.advisor.advise(options.question, values, pin=options.school)
     speaker = content.speakers[language]
@@ -67,10 +66,23 @@ def advise(options: argparse.Namespace, language: Language) -> int:
     return 0
 
 
+def _agreeing(content: Content, read: Mapping[str, Source], said: Mapping[str, Source]) -> dict[str, Source]:
+    # What was read in a text gives way to what was said, as a value or as a combination that cannot be.
+    agreed = dict(said)
+    for name, source in read.items():
+        if name not in said:
+            try:
+                content.advisor.model.cells({key: one.value for key, one in agreed.items()} | {name: source.value})
+            except FactError:
+                continue
+            agreed[name] = source
+    return agreed
+
+
 def _from_me(path: Path, facts: Mapping[str, Fact]) -> dict[str, Source]:
     if not path.is_file() or path.stat().st_size > LARGEST_ME:
-        found = "no such file" if not path.is_file() else f"more than {LARGEST_ME:,} bytes"
-        raise FactError(f"{path}: found {found}; a YAML file of fact ids and values is needed")
+        wrong = "no such file" if not path.is_file() else f"more than {LARGEST_ME:,} bytes"
+        raise FactError(f"{path}: found {wrong}; a YAML file of fact ids and values is needed")
     try:
         data = parse(path)
     except ContentError as error:
@@ -80,7 +92,7 @@ def _from_me(path: Path, facts: Mapping[str, Fact]) -> dict[str, Source]:
     if not isinstance(data, Mapping):
         kind = type(data).__name__
         raise FactError(f"{path}: found a {kind}; fact ids with values are needed, such as `situation: employee`")
-    found = {}
+    found: dict[str, Source] = {}
     for name, raw in data.items():
         try:
             found[str(name)] = Source(_fact(str(name), facts).coerce(raw), "me")
@@ -115,7 +127,7 @@ def _from_text(options: argparse.Namespace, content: Content, me: Mapping[str, S
     from .reading.text import read_text
 
     text = _text_of(options.file)
-    reading = read_text(text[:LONGEST_TEXT], content.lexicon, {name: source.value for name, source in me.items()})
+    reading = read_text(text, content.lexicon, {name: source.value for name, source in me.items()})
     facts = content.matter.facts
     return {
         name: Source(one.value, "text", one.read)

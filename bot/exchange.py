@@ -13,9 +13,6 @@ from bot.conversation.session import Session
 from bot.reading.text import read_text
 from bot.wording.message import Message
 
-LONGEST_TEXT = 20_000
-"""Characters of a text that are read; what lies beyond is left (Telegram itself allows 4,096)."""
-
 
 @dataclass(frozen=True, slots=True)
 class Exchanged:
@@ -32,7 +29,7 @@ def event_of(text: str, session: Session, content: Content) -> Event:
         name, _, rest = text[1:].partition(" ")
         return Command(name.split("@")[0].lower(), rest.strip())
     me = {fact: entry.value for fact, entry in session.me.items()}
-    return Said(text[:LONGEST_TEXT], read_text(text[:LONGEST_TEXT], content.lexicon, me))
+    return Said(text, read_text(text, content.lexicon, me))
 
 
 def exchange(session: Session, event: Event, content: Content) -> Exchanged:

@@ -25,15 +25,17 @@ class Condition:
     facts: Mapping[str, Raw]
 
     def thresholds(self, facts: Mapping[str, Fact]) -> list[tuple[str, int]]:
-        """Return the numbers at which a numeric fact changes this condition."""
+        """Return the numbers at which a numeric fact changes this condition.
+
+        Raises:
+            FactError: an operator or a number that is not allowed.
+        """
         found = []
         for name, raw in self.facts.items():
             if name in facts and facts[name].kind == "number":
-                for operator, number in _operators(raw, facts[name]).items():
-                    if operator == "is":
-                        found += [(name, int(str(number))), (name, int(str(number)) + 1)]
-                    else:
-                        found.append((name, int(str(number))))
+                for operator, arg in _operators(raw, facts[name]).items():
+                    number = _whole(arg, facts[name], operator)
+                    found += [(name, number), (name, number + 1)] if operator == "is" else [(name, number)]
         return found
 
     def clauses(self, axes: "Axes") -> list[Clause]:
@@ -76,6 +78,12 @@ def _words(raw: Raw, fact: Fact) -> list[str]:
         if one not in fact.values:
             raise FactError(f"{fact.id}: found {one!r}; {fact.allowed}")
     return [str(one) for one in listed]
+
+
+def _whole(raw: Raw, fact: Fact, operator: str) -> int:
+    if not isinstance(raw, int) or isinstance(raw, bool) or not 0 <= raw <= fact.most:
+        raise FactError(f"{fact.id}: found {operator}: {raw!r}; {fact.allowed}")
+    return raw
 
 
 class Axes:
@@ -121,12 +129,11 @@ class Axes:
 
     def _number(self, index: int, operator: str, arg: Raw) -> frozenset[int]:
         variable = self.variables[index]
-        if not isinstance(arg, int) or isinstance(arg, bool) or not 0 <= arg <= variable.fact.most:
-            raise FactError(f"{variable.fact.id}: found {operator}: {arg!r}; {variable.fact.allowed}")
+        number = _whole(arg, variable.fact, operator)
         cells = range(len(variable.cells))
         if operator == "is":
-            return frozenset(cell for cell in cells if variable.cells[cell] == arg)
-        return frozenset(cell for cell in cells if (int(variable.cells[cell]) >= arg) == (operator == "at_least"))
+            return frozenset(cell for cell in cells if variable.cells[cell] == number)
+        return frozenset(cell for cell in cells if (int(variable.cells[cell]) >= number) == (operator == "at_least"))
 
 
 def _choice(fact: Fact, operator: str, arg: Raw) -> frozenset[int]:

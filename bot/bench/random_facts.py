@@ -10,13 +10,18 @@ Full = dict[str, Value]
 
 def full_facts(model: DecisionModel, random: Random) -> Full:
     """Draw a value for every fact that a rule may look at."""
+    groups = model.linked(model.everything)
+    tied = {model.variables[var].fact.id for group in groups for var in sorted(group)}
+    names = [name for name in model.axes.of_fact if name in tied]
     while True:
-        drawn = {name: _value(model.base.facts[name], model, random) for name in model.axes.of_fact}
+        drawn = {name: _value(model.base.facts[name], model, random) for name in names}
         try:
             model.cells(drawn)
         except FactError:
             continue
-        return drawn
+        return drawn | {
+            name: _value(model.base.facts[name], model, random) for name in model.axes.of_fact if name not in tied
+        }
 
 
 def _value(fact: Fact, model: DecisionModel, random: Random) -> Value:

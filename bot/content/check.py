@@ -61,6 +61,7 @@ def _names(folder: Path, mistakes: Mistakes) -> list[str]:
     for name in _needed():
         if name not in found:
             mistakes.add(name, 1, "", "found no such file; it is needed")
+            names.append(name)
     if not any(name.startswith("schools/") for name in names):
         mistakes.add("schools", 1, "", "found no school; one file a school is needed")
     return names

@@ -187,7 +187,7 @@ def answer(session: Session, matter: Matter, *, edit: bool = False) -> Turn:
         "read": {key: entry for key, entry in case.facts.items() if entry.origin == "text"},
         "unknown": [name for name in matter.flows[case.question].asks if name in case.unknown],
         "each": _each_possibility(matter, case, advice, known),
-        "serves": matter.advisor.base.schools,
+        "authors": {school.id: school.voice for school in matter.advisor.base.schools.values()},
     }
     template = "advice"
     if case.question == "how_many_contacts":

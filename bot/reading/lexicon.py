@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, RootModel, field_validator
 
 from .clean import fold
-from .phrases import PhraseBook, PhraseError, parse_phrase
+from .phrases import PhraseBook, PhraseError, check_phrases
 
 Phrases = Annotated[list[str], Field(description="Phrases; their small language is told in bot/reading/phrases.py")]
 YesNo = Literal["yes", "no", "misleading"]
@@ -82,20 +82,19 @@ class Language(BaseModel):
     def _can_be_read(cls, topic: object) -> object:
         """Refuse phrases that cannot be read."""
         for phrases in topic.values() if isinstance(topic, dict) else ():
-            for phrase in phrases if isinstance(phrases, list) else ():
+            if isinstance(phrases, list):
                 try:
-                    parse_phrase(phrase)
+                    check_phrases(phrases)
                 except PhraseError as error:
                     raise ValueError(str(error)) from error
         return topic
 
-    def phrases(self) -> Iterator[tuple[str, str, str]]:
-        """Yield every phrase with its topic and value."""
+    def phrases(self) -> Iterator[tuple[str, str, list[str]]]:
+        """Yield the phrases of every topic and value."""
         for topic in type(self).model_fields:
             if topic not in ("numbers", "joining", "filler"):
                 for value, phrases in getattr(self, topic).items():
-                    for phrase in phrases:
-                        yield topic, value, phrase
+                    yield topic, value, phrases
 
 
 class Lexicon(RootModel[dict[str, Language]]):
@@ -106,7 +105,7 @@ class Lexicon(RootModel[dict[str, Language]]):
     @cached_property
     def book(self) -> PhraseBook:
         """Return all phrases, ready to be looked for."""
-        return PhraseBook(phrase for language in self.root.values() for phrase in language.phrases())
+        return PhraseBook(told for language in self.root.values() for told in language.phrases())
 
     @cached_property
     def numbers(self) -> Mapping[str, int]:

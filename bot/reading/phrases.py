@@ -8,7 +8,8 @@
     ~ responsable rh              a guess: what it tells is marked as unsure
 """
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -25,42 +26,49 @@ MAYBE: Final = "?"
 MISLEADING: Final = "misleading"
 """Phrases that hold another phrase of their topic and mean nothing; among equals they win."""
 
+INDEPENDENT: Final = frozenset({"talk", "dates"})
+"""Topics whose values are signs of their own: one does not hide another."""
+
 Element = frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """A phrase, ready to be looked for."""
-
-    elements: tuple[Element, ...]
-    sure: bool
 
 
 class PhraseError(ValueError):
     """A phrase that cannot be read; the text says why."""
 
 
-@lru_cache(maxsize=8192)
-def parse_phrase(text: str) -> Phrase:
-    """Read a phrase as the lexicon writes it.
+def _spread(text: str) -> str:
+    plain = text.lower() if text.isascii() else fold(text)
+    return plain.replace("'", " ").replace("-", " ")
+
+
+_WRONG: Final = ("\n\n", "||", "|\n", "\n|", " |", "| ", "|?", " ?", "\n?", "\n...", "...\n", "... ...", "\n*")
+"""What no phrase may hold; a line end stands on either side of it."""
+
+
+def check_phrases(texts: Sequence[str]) -> None:
+    """Refuse phrases that cannot be read.
 
     Raises:
-        PhraseError: it has no word that must be there, or begins or ends with a gap.
+        PhraseError: says which, and what is wanted.
     """
-    sure = not text.startswith("~")
-    elements = tuple(_element(part) for part in _spread(text if sure else text[1:]).split())
-    if all(MAYBE in element or element == GAP for element in elements):
-        raise PhraseError(f"found {text!r}; a phrase needs a word that must be there")
-    for at, element in enumerate(elements):
-        if element == GAP and (at == 0 or at + 1 == len(elements) or MAYBE in elements[at + 1] or MAYBE in elements[0]):
-            raise PhraseError(f"found {text!r}; a gap stands between words that must be there")
-        if "" in element:
-            raise PhraseError(f"found {text!r}; words alone, | between choices, ? behind what may be missing")
-    return Phrase(elements, sure)
+    together = "\n".join(("", *texts, "")).replace("\n~ ", "\n")
+    if together.count("\n") == len(texts) + 1 and not any(wrong in together for wrong in _WRONG):
+        texts = [text for text in texts if text.endswith(MAYBE) or ("..." in text and MAYBE in text)]
+    for text in texts:
+        if not _is_phrase(text):
+            raise PhraseError(
+                f"found {text!r}; wanted is one line with a word that must be there, words on both sides of | and of "
+                "a gap, ? right behind a word, and no * to begin with"
+            )
 
 
-def _spread(text: str) -> str:
-    return fold(text).replace("'", " ").replace("-", " ")
+def _is_phrase(text: str) -> bool:
+    parts = text.removeprefix("~ ").split(" ")
+    if any("" in part.removesuffix(MAYBE).split("|") for part in parts) or "\n" in text or parts[0] == "*":
+        return False
+    gaps = [at for at, part in enumerate(parts) if part == "..."]
+    firm = [part != "..." and not part.endswith(MAYBE) for part in parts]
+    return any(firm) and all(0 < at < len(parts) - 1 and firm[at + 1] for at in gaps)
 
 
 @lru_cache(maxsize=8192)
@@ -81,6 +89,26 @@ class Entry:
     second: Element | None
 
 
+def _entries(topic: str, value: str, text: str, word: str) -> Iterator[Entry]:
+    """Yield a folded phrase in its forms that begin with a word; a first word that may be missing makes two."""
+    elements = tuple(_element(part) for part in text.lstrip("~").split())
+    while MAYBE in elements[0]:
+        if word in elements[0]:
+            yield Entry(topic, value, text[0] != "~", (elements[0] - {MAYBE}, *elements[1:]), None)
+        elements = elements[1:]
+    if word in elements[0]:
+        second = _fixed(elements[1]) if len(elements) > 1 else None
+        yield Entry(topic, value, text[0] != "~", elements, second)
+
+
+def _first_words(text: str) -> Iterator[str]:
+    """Yield the words that a folded phrase can begin with."""
+    for part in text.lstrip("~ ").split(" "):
+        yield from part.rstrip(MAYBE).split("|")
+        if part[-1] != MAYBE:
+            return
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A phrase found: from word `start` up to word `end`."""
@@ -94,22 +122,25 @@ class Hit:
 
 
 class PhraseBook:
-    """All phrases of all languages, filed under the words that they begin with."""
+    """All phrases of all languages, filed under the words that they begin with; each is parsed when its word first comes."""
 
-    def __init__(self, phrases: Iterable[tuple[str, str, str]]) -> None:
-        self._by_word: dict[str, list[Entry]] = {}
-        for topic, value, text in phrases:
-            phrase = parse_phrase(text)
-            elements = phrase.elements
-            while MAYBE in elements[0]:
-                self._file(Entry(topic, value, phrase.sure, (elements[0] - {MAYBE}, *elements[1:]), None))
-                elements = elements[1:]
-            second = _fixed(elements[1]) if len(elements) > 1 else None
-            self._file(Entry(topic, value, phrase.sure, elements, second))
+    def __init__(self, phrases: Iterable[tuple[str, str, Sequence[str]]]) -> None:
+        self._parsed: dict[str, tuple[Entry, ...]] = {}
+        self._filed: dict[str, list[tuple[str, str, str]]] = {}
+        for topic, value, texts in phrases:
+            for text in _spread("\n".join(texts)).split("\n") if texts else ():
+                for word in _first_words(text):
+                    self._filed.setdefault(word, []).append((topic, value, text))
 
-    def _file(self, entry: Entry) -> None:
-        for word in entry.elements[0]:
-            self._by_word.setdefault(word, []).append(entry)
+    def _entries(self, word: str) -> tuple[Entry, ...]:
+        """Return the phrases that begin with a word."""
+        parsed = self._parsed.get(word)
+        if parsed is None:
+            filed = self._filed.get(word)
+            if filed is None:
+                return ()
+            parsed = self._parsed[word] = tuple(entry for phrase in filed for entry in _entries(*phrase, word))
+        return parsed
 
     def find(self, words: Words) -> dict[str, list[Hit]]:
         """Find every phrase; of those of one topic that overlap, the longest stays."""
@@ -119,17 +150,17 @@ class PhraseBook:
                 end = _end(entry.elements, 1, words, self._after_first(entry, words, start))
                 if end:
                     found.setdefault(entry.topic, []).append(_hit(entry, words, start, end))
-        return {topic: longest(hits) for topic, hits in found.items()}
+        return {topic: _apart(hits) if topic in INDEPENDENT else longest(hits) for topic, hits in found.items()}
 
     def _beginning(self, words: Words, start: int, word: str) -> Iterator[Entry]:
         following = words.words[start + 1] if start + 1 < len(words.words) else ""
-        for entry in self._by_word.get(word, ()):
+        for entry in self._entries(word):
             if entry.second is None or following in entry.second:
                 yield entry
         if start in words.numbers:
-            yield from self._by_word.get(ANY_NUMBER, ())
+            yield from self._entries(ANY_NUMBER)
             if words.numbers[start][0] != 1:
-                yield from self._by_word.get(NUMBER, ())
+                yield from self._entries(NUMBER)
 
     @staticmethod
     def _after_first(entry: Entry, words: Words, start: int) -> int:
@@ -192,6 +223,17 @@ def _hit(entry: Entry, words: Words, start: int, end: int) -> Hit:
     if any(element & {NUMBER, ANY_NUMBER} for element in entry.elements):
         number = next((words.numbers[index][0] for index in range(end - 1, start - 1, -1) if index in words.numbers), 0)
     return Hit(entry.topic, entry.value, entry.sure, start, end, number)
+
+
+def _apart(hits: list[Hit]) -> list[Hit]:
+    """Keep the longest hits of each value by itself; what is misleading hides any value."""
+    values: dict[str, list[Hit]] = {}
+    misleading = [hit for hit in hits if hit.value == MISLEADING]
+    for hit in hits:
+        if hit.value != MISLEADING:
+            values.setdefault(hit.value, []).append(hit)
+    kept = (hit for group in values.values() for hit in longest(group + misleading))
+    return sorted((hit for hit in kept if hit.value != MISLEADING), key=lambda hit: hit.start)
 
 
 def longest(hits: list[Hit]) -> list[Hit]:

@@ -23,6 +23,8 @@ TOLD: Final = (
 _PERIOD: Final = re.compile(r"\b(?:19|20)\d\d ?[-–—] ?\S")
 _QUOTED: Final = re.compile(r"[«“\"„][^«»“”\"„]{12,2000}[»”\"“]")
 _HEADINGS: Final = ("about", "experience", "education", "section")
+SHORTEST_NOTE: Final = 7
+"""Words that a note without a stock phrase has at least."""
 MOST_NOTES: Final = 5
 """Notes that are looked for in one text."""
 
@@ -167,13 +169,23 @@ class _Stage:
             return False
         if self.finds.some("in_note", "stock", "pitch"):
             return True
-        if not self.finds.some("talk", "you") or len(self.words) < 7:
+        if len(self.words) < SHORTEST_NOTE or not (self.finds.some("talk", "you") or self._greets_by_name()):
             return False
         speaks = bool(self.finds.some("talk", "me"))
         cues = {hit.value for hit in self.finds.some("in_note")}
+        if self._greets_by_name():
+            return True
         if any(hit.start == 0 for hit in self.finds.some("in_note", "greeting")):
-            return speaks or len(cues) > 1
+            return len(cues) > 1
         return speaks and not self.finds.some("talk", "general") and bool(cues & {"reason", "widening", "help", "courtesy", "closing", "hint_of_pitch"})
+
+    def _greets_by_name(self) -> bool:
+        """Tell whether a text begins with a greeting and a name of one to three words: "Bonjour Claire,"."""
+        first = next((hit.end for hit in self.finds.some("in_note", "greeting") if hit.start == 0), 0)
+        end = first
+        while first and end < len(self.words) and not self.words.walls[end] and self.words.capital(end):
+            end += 1
+        return first < end <= first + 3 and end < len(self.words) and bool(self.words.walls[end])
 
     def _user_speaks(self) -> bool:
         """Tell whether a text that is no page holds words that only the user would say."""

@@ -50,8 +50,8 @@ TEMPLATES: Final[Mapping[str, Variables]] = {
     "start": (),
     "help": (),
     "question": ("question", "fact", "kind", "again", "headline", "read", "first"),
-    "advice": ("advice", "question", "known", "read", "unknown", "each", "serves"),
-    "target": ("advice", "question", "known", "read", "unknown", "each", "serves", "today", "milestones", "pace"),
+    "advice": ("advice", "question", "known", "read", "unknown", "each", "authors"),
+    "target": ("advice", "question", "known", "read", "unknown", "each", "authors", "today", "milestones", "pace"),
     "me": ("me", "pinned"),
     "my_fact": ("fact", "kind", "current", "again"),
     "schools": ("pinned",),
@@ -105,7 +105,7 @@ def texts(commands: Iterable[str]) -> dict[str, Variables]:
     """Return the keys of the short texts, with what fills each."""
     needed: dict[str, Variables] = {f"answer.{outcome}": () for outcome in (*OUTCOMES, SILENT, NO_NUMBER)}
     needed |= {f"headline.{how}.{answer}": () for how in ("settled", "likely") for answer in OUTCOMES}
-    needed |= {f"short.{answer}": () for answer in OUTCOMES}
+    needed |= {f"{kind}.{answer}": () for kind in ("lean", "short") for answer in OUTCOMES}
     needed |= {f"count.{answer}": ("n",) for answer in OUTCOMES}
     needed |= {f"month.{number:02}": () for number in range(1, 13)}
     needed |= {"join.and": (), "range.none": ()}

@@ -39,6 +39,9 @@ def uses(source: str) -> Used:
         _environment().compile(tree)
     except TemplateSyntaxError as error:
         return Used(fault=(error.lineno, str(error.message)))
+    for used in tree.find_all(nodes.Filter):
+        if used.name not in _environment().filters:
+            return Used(fault=(used.lineno, f"No filter named {used.name!r}."))
     free = meta.find_undeclared_variables(tree)
     variables: dict[str, int] = {}
     texts: dict[str, int] = {}

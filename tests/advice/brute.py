@@ -41,7 +41,7 @@ def _operator(value: Any, operator: str, arg: Any) -> bool:
     named = set(arg if isinstance(arg, list) else [arg])
     match operator:
         case "not":
-            return value not in named
+            return bool(value not in named)
         case "at_least":
             return bool(value >= arg)
         case "below":
@@ -51,11 +51,11 @@ def _operator(value: Any, operator: str, arg: Any) -> bool:
         case "any":
             return bool(named & value) if isinstance(value, frozenset) else value in named
         case "none_of":
-            return not named & value
+            return not (named & set(value))
         case "only":
-            return bool(value) and value <= named
+            return bool(value and value <= named)
         case "empty":
-            return (not value) == (arg == "yes")
+            return bool(value) != (arg == "yes")
     raise AssertionError(operator)
 
 

@@ -71,7 +71,8 @@ class Document:
     def line_with(self, place: Place, excerpt: str) -> int:
         """Return the line of a place's text on which an excerpt stands; else that of the place."""
         first = self.line(place)
-        after = min((line for line in self.lines.values() if line > first), default=len(self.source) + 1)
+        beyond = (line for other, line in self.lines.items() if line > first and other[: len(place)] != place)
+        after = min(beyond, default=len(self.source) + 1)
         wanted = " ".join(excerpt.split())
         for line in range(first, after):
             if wanted in " ".join(self.source[line - 1].split()):
@@ -121,7 +122,7 @@ def read_dialogs(root: Path, names: list[str], mistakes: Mistakes) -> Dialogs:
     documents: dict[str, Document] = {}
     templates: dict[str, str] = {}
     for name in names:
-        text = _text(root, name, mistakes)
+        text = _text(root, name, mistakes) if (root / name).exists() else None
         if name.endswith(".j2"):
             templates[name] = text or ""
         elif text is None:

@@ -45,7 +45,8 @@ def check_facts(dialogs: Dialogs) -> Known:
             _check_values(document, place, fact)
             _check_prior(document, place, fact, row)
             _check_presumed(document, place, fact)
-            facts[name] = fact
+            if document.whole(*place):
+                facts[name] = fact
     _check_order(document, facts)
     derived = document.at("derived")
     _check_derived(document, derived if isinstance(derived, dict) else {}, facts)
@@ -103,7 +104,7 @@ def _check_prior(document: Document, place: Place, fact: Fact, row: FactRow) -> 
     if fact.kind == "text":
         document.report(where, "found a prior for a fact that holds a text; leave it out")
     elif fact.kind == "number":
-        _check_points(document, where, fact, row.prior)
+        _check_points(document, place, fact, row.prior)
     else:
         for key in row.prior:
             if key not in fact.values:
@@ -116,12 +117,13 @@ def _check_prior(document: Document, place: Place, fact: Fact, row: FactRow) -> 
             document.report(where, f"found shares that add up to {total:g}; they should add up to 100")
 
 
-def _check_points(document: Document, where: Place, fact: Fact, prior: Mapping[str, float]) -> None:
+def _check_points(document: Document, place: Place, fact: Fact, prior: Mapping[str, float]) -> None:
+    where = (*place, "prior")
     before = (-1, 0.0)
     for key, share in prior.items():
         if not key.isdecimal() or int(key) > fact.most:
             text = f"found {key!r}; a whole number from 0 to {fact.most} is allowed, below which the share lies"
-            document.report((*where, key), text)
+            document.report((*where, key), text, breaks=place)
             return
         if (int(key), share) < before or share < before[1]:
             text = f"found {share:g} per cent below {key}; numbers and shares must rise, since each holds the ones before"

@@ -52,6 +52,7 @@ def check_alike(dialogs: Dialogs) -> None:
     """Note texts that are filled with other things in one language than in another."""
     first, *others = LANGUAGES
     for other in others:
+        _check_templates_alike(dialogs, first, other)
         for name, document in dialogs.documents.items():
             twin = dialogs.get(f"{first}/{name.removeprefix(f'{other}/')}")
             if name.startswith(f"{other}/") and name.endswith(("texts.yaml", "facts.yaml")) and twin is not None:
@@ -61,11 +62,29 @@ def check_alike(dialogs: Dialogs) -> None:
                         _compare(document, place, text, against, twin.name)
 
 
+def _check_templates_alike(dialogs: Dialogs, first: str, other: str) -> None:
+    for name, source in dialogs.templates.items():
+        twin = f"{first}/{name.removeprefix(f'{other}/')}"
+        if name.startswith(f"{other}/") and twin in dialogs.templates:
+            text = _difference(source, dialogs.templates[twin], twin)
+            if text is not None:
+                dialogs.mistakes.add(name, 1, "", text)
+
+
 def _compare(document: Document, place: Place, text: str, against: str, twin: str) -> None:
-    own, theirs = uses(text), uses(against)
-    if own.fault is None and theirs.fault is None and set(own.variables) != set(theirs.variables):
-        found, allowed = listed(sorted(own.variables)), listed(sorted(theirs.variables))
-        document.report(place, f"found the variables {found}; {twin} uses {allowed}: both languages need the same")
+    said = _difference(text, against, twin)
+    if said is not None:
+        document.report(place, said)
+
+
+def _difference(text: str, against: str, twin: str) -> str | None:
+    if uses(text).fault is not None or uses(against).fault is not None:
+        return None
+    own, theirs = (set(uses(one).variables) - set(needed.VOCABULARY) for one in (text, against))
+    if own == theirs:
+        return None
+    found, allowed = listed(sorted(own)), listed(sorted(theirs))
+    return f"found the variables {found}; {twin} uses {allowed}: both languages need the same"
 
 
 def leaves(data: Any, place: Place = ()) -> Iterator[tuple[Place, str]]:

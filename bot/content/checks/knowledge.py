@@ -82,7 +82,7 @@ def _check_sources(dialogs: Dialogs) -> None:
         if school.whole("sources"):
             _check_ids(school, ("sources",), sources, register.data, "source")
     if claims is not None and not claims.broken and dialogs.readable("schools/"):
-        for source in register.data:
+        for (source,), _ in register.rows():
             if source not in used:
                 register.report((source,), "found a source that no claim and no school names; take it out")
 
@@ -123,7 +123,7 @@ def _check_schools(dialogs: Dialogs) -> None:
 
 def _check_own_id(document: Document, name: str) -> None:
     if isinstance(document.at("id"), str) and document.at("id") != name and document.whole("id"):
-        document.report(("id",), f"found {document.at('id')!r}; the file's own name is allowed: {name}")
+        document.report(("id",), f"found {document.at('id')!r}; the file's own name is allowed: {name}", breaks=())
 
 
 def _check_twice(document: Document, place: Place) -> None:

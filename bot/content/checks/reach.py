@@ -106,9 +106,9 @@ def _check_rows(document: Document, model: DecisionModel, rows: Sequence[Row]) -
             here = forest.both(model.possible, row.holds)
             before = [one.id for one in rows[:number] if forest.both(here, one.holds) != FALSE]
             if before:
-                text = f"found what never decides: {_joined(before)} before it decide first; narrow them or take it out"
+                text = f"found a row that no situation reaches, after {_joined(before)}; narrow those, or take it out"
             else:
-                text = "found conditions that no possible situation meets; change them or take it out"
+                text = "found conditions that no possible situation meets; change them, or take the row out"
             document.report(row.place, text)
         left = forest.ite(row.holds, FALSE, left)
     return left

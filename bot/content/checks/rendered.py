@@ -24,7 +24,7 @@ TAGS: Final = ("b", "i", "u", "code", "pre", "a", "blockquote")
 
 _TAG = re.compile(r"<(/?)([a-z]+)([^<>]*)>")
 _LOOSE = re.compile(r"&(?!(?:lt|gt|amp|quot|#\d+|#x[0-9a-fA-F]+);)|<(?!/?[a-z]+[^<>]*>)")
-_EMPTY_BULLET = re.compile(r"^[ \t]*[•▪◦–—-][\s:.;,]*$", re.MULTILINE)
+_EMPTY_BULLET = re.compile(r"^[ \t]*[•▪◦–—-][ \t:.;,]*$", re.MULTILINE)
 _DOUBLE_SPACE = re.compile(r"(?<=\S)[ \t\u00a0\u202f]{2,}(?=\S)")
 _SPACE_AT_END = re.compile(r"[ \t\u00a0\u202f]+$", re.MULTILINE)
 
@@ -45,9 +45,9 @@ def check_rendered(dialogs: Dialogs, model: DecisionModel) -> None:
     said = list(replies(matter))
     for language, speaker in spoken.items():
         trial = Trial(dialogs, language, speaker)
+        trial.facts(model)
         for reply in said:
             trial.reply(reply)
-        trial.facts(model)
         trial.buttons(matter)
 
 
@@ -59,6 +59,7 @@ class Trial:
         self._language = language
         self._speaker = speaker
         self._tried: set[tuple[str, str]] = set()
+        self._failed: set[str] = set()
 
     def reply(self, reply: Reply) -> None:
         """Try the messages of one reply, with their buttons, and its toast."""
@@ -83,10 +84,11 @@ class Trial:
         try:
             html = self._speaker.message(Say(say.template, say.values)).html
         except Exception as error:  # whatever a template does wrong is told to whoever wrote it
-            self._dialogs.mistakes.add(file, line_of(error), "", f"found a template that fails: {_reason(error)}")
+            if _reason(error) not in self._failed:
+                self._dialogs.mistakes.add(file, line_of(error), "", f"found a template that fails: {_reason(error)}")
             return
-        for text in faults(html):
-            self._dialogs.mistakes.add(file, 1, "", text)
+        for text, near in faults(html):
+            self._dialogs.mistakes.add(file, _line_near(self._dialogs.templates[file], near), "", text)
 
     def _button(self, button: Button) -> None:
         key = f"button.{button.label}"
@@ -120,7 +122,8 @@ class Trial:
                     try:
                         said = [text for text in _plain_faults(write(fact.id, value))]
                     except Exception as error:  # the same
-                        said = [f"found words that fail for {value}: {_reason(error)}"]
+                        said = [f"found words that fail: {_reason(error)}"]
+                        self._failed.add(_reason(error))  # the templates that use them fail in the same way
                     for text in said:
                         document.report((fact.id,), text)
 
@@ -145,37 +148,48 @@ def _plain_faults(text: str) -> Iterator[str]:
         yield f"found two spaces in a row: {_around(text, match)!r}; one is allowed"
 
 
-def faults(html: str) -> Iterator[str]:
-    """Yield what is wrong with a message as it would be sent."""
+def faults(html: str) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with a message as it would be sent, each with the text around it."""
     text = unescape(_TAG.sub("", html))
     if not text.strip():
-        yield "found a message that comes out empty; some words are needed"
+        yield "found a message that comes out empty; some words are needed", ""
     if len(text) > LONGEST_MESSAGE:
-        yield f"found a message of {len(text)} characters; Telegram allows {LONGEST_MESSAGE}"
+        yield f"found a message of {len(text)} characters; Telegram allows {LONGEST_MESSAGE}", ""
     yield from _tag_faults(html)
-    for match in _LOOSE.finditer(html):
-        yield f"found {match[0]!r} on its own: {_around(html, match)!r}; write &amp; or &lt;"
-    for match in _DOUBLE_SPACE.finditer(text):
-        yield f"found two spaces in a row: {_around(text, match)!r}; one is allowed"
-    for match in _SPACE_AT_END.finditer(text):
-        yield f"found a space at the end of a line: {_around(text, match)!r}; take it out"
-    for match in _EMPTY_BULLET.finditer(text):
-        yield f"found a line with nothing but a bullet: {_around(text, match)!r}; leave the line out"
+    for where, wrong, said in (
+        (html, _LOOSE, "found a loose & or <: {}; write &amp; or &lt;"),
+        (text, _DOUBLE_SPACE, "found two spaces in a row: {}; one is allowed"),
+        (text, _SPACE_AT_END, "found a space at the end of a line: {}; take it out"),
+        (text, _EMPTY_BULLET, "found a line with nothing but a bullet: {}; leave the line out"),
+    ):
+        for match in wrong.finditer(where):
+            around = _around(where, match)
+            yield said.format(repr(around)), match[0].strip() or around
 
 
-def _tag_faults(html: str) -> Iterator[str]:
+def _tag_faults(html: str) -> Iterator[tuple[str, str]]:
     still_open: list[str] = []
     for match in _TAG.finditer(html):
         closes, tag, _ = match.groups()
         if tag not in TAGS:
-            yield f"found the tag <{tag}>; allowed: {', '.join(TAGS)}"
+            yield f"found the tag <{tag}>; allowed: {', '.join(TAGS)}", match[0]
         elif not closes:
             still_open.append(tag)
         elif not still_open or still_open.pop() != tag:
-            yield f"found </{tag}> where it closes nothing: {_around(html, match)!r}; close tags in the order they were opened"
+            yield f"found </{tag}> out of order; close the tags in the order in which they were opened", match[0]
             return
     if still_open:
-        yield f"found <{still_open[-1]}> that is never closed; add </{still_open[-1]}>"
+        yield f"found <{still_open[-1]}> that is never closed; add </{still_open[-1]}>", f"<{still_open[-1]}>"
+
+
+def _line_near(source: str, near: str) -> int:
+    # The line of a template that is this, or else the first that shares enough with it.
+    lines = source.splitlines()
+    if near in lines:
+        return lines.index(near) + 1
+    width = min(len(near), 10)
+    pieces = {near[start : start + width] for start in range(len(near) - width + 1)} if width else set()
+    return next((number for number, line in enumerate(lines, 1) if any(piece in line for piece in pieces)), 1)
 
 
 def _around(text: str, match: re.Match[str]) -> str:

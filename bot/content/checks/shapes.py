@@ -41,6 +41,7 @@ ALLOWED: Final[Mapping[str, Callable[[Mapping[str, Any]], str]]] = {
     "dict_type": lambda ctx: "a mapping",
     "mapping_type": lambda ctx: "a mapping",
     "model_type": lambda ctx: "a mapping",
+    "missing": lambda ctx: "two numbers",
     "too_short": lambda ctx: f"a list of {ctx['min_length']} or more",
     "too_long": lambda ctx: f"a list of at most {ctx['max_length']}",
 }
@@ -136,8 +137,6 @@ def _whole_text(kind: Kind, error: Error) -> str | None:
     match error["type"]:
         case "missing" if isinstance(last, str):
             return f"found no {last}; it is needed"
-        case "missing":
-            return f"found {shown(error['input'])} too short; one number or two are allowed"
         case "extra_forbidden":
             return f"found the key {last}; allowed: {listed(keys_at(kind.shape, error['loc'][:-1]))}"
         case "value_error":

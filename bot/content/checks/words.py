@@ -1,5 +1,6 @@
 """A language's words: what is missing, what is left over, and what texts are filled with."""
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
@@ -110,13 +111,13 @@ def _named_in_templates(dialogs: Dialogs, language: str) -> Iterator[tuple[str, 
 
 def _check_command_names(dialogs: Dialogs, document: Document, given: Mapping[str, Any]) -> None:
     begins = {
-        str(name): [str(one) for one in flow.at("commands") or ()] for name, flow in dialogs.under("flows").items()
+        name: [str(command) for _, command in flow.rows("commands")] for name, flow in dialogs.under("flows").items()
     }
     for command in COMMANDS:
         key = f"command.{command}.name"
         flow = next((names for names in begins.values() if command in names), None)
         allowed = [name for name, meant in ANSWERED.items() if meant == command] if flow is None else flow
-        if key in given and given[key] not in allowed and dialogs.readable("flows/"):
+        if key in given and given[key] not in allowed and allowed:
             text = f"found {given[key]!r}, which does not call {command}; allowed: {listed(allowed)}"
             document.report(("command", command, "name"), text)
 
@@ -187,9 +188,9 @@ def _check_school_words(dialogs: Dialogs, language: str) -> None:
 
 def _rule_ids(school: Document, section: str) -> list[str] | None:
     rows = school.at(section)
-    if not isinstance(rows, list) or not all(isinstance(row, dict) and "id" in row for row in rows):
-        return None
-    return [str(row["id"]) for row in rows]
+    ids = [row.get("id") if isinstance(row, dict) else None for row in rows] if isinstance(rows, list) else [None]
+    sound = [one for one in ids if isinstance(one, str) and re.fullmatch("[a-z][a-z0-9_]*", one)]
+    return sound if len(sound) == len(ids) else None
 
 
 def _check_voices(dialogs: Dialogs, language: str) -> None:
