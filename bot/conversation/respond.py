@@ -68,8 +68,12 @@ def _said(session: Session, event: Said, matter: Matter) -> Turn:
         turn = _answered(session, event, meant, matter)
         if turn is not None:
             return turn
-    if event.reading.looks_forwarded:
+    if event.reading.looks_forwarded or (session.phase == "advised" and _belongs(session, set(event.reading.facts))):
         return _forwarded(session, event, matter)
+    if session.phase == "advised" and session.case:
+        turn = _answered_elsewhere(session, event.text, matter)
+        if turn is not None:
+            return turn
     if meant is not None:
         return _meant(session, meant, matter)
     if session.phase == "asking" and session.case and session.case.asked:
@@ -113,9 +117,7 @@ def _answered_elsewhere(session: Session, text: str, matter: Matter) -> Turn | N
 
 def _forwarded(session: Session, event: Said, matter: Matter) -> Turn:
     found = event.reading.facts
-    here = session.case
-    goes_on = here is not None and here.question != "how_many_contacts" and _belongs(session, set(found))
-    if not goes_on:
+    if not _belongs(session, set(found)):
         session = case.begin(session, "accept_invitation")
     session = case.read_in(session, matter, found)
     return case.proceed(session, matter)
@@ -123,7 +125,8 @@ def _forwarded(session: Session, event: Said, matter: Matter) -> Turn:
 
 def _belongs(session: Session, found: set[str]) -> bool:
     # While a question is open, a text is about the same person; after the advice, only a note is.
-    assert session.case is not None
+    if session.case is None or session.case.question == "how_many_contacts":
+        return False
     notes = {"note", "note_gives_reason", "asks_for_help", "reply_to_why"}
     if session.phase == "asking":
         return not (found & set(session.case.facts) - notes) or not session.case.answered

@@ -58,7 +58,7 @@ class Language(BaseModel):
         Phrases,
     ] = Field(default={}, description="What senders write to the user")  # fmt: skip
     page: dict[
-        Literal["contact", "button", "about", "experience", "education", "section", "pronouns", "elsewhere", "no_posts"],
+        Literal["contact", "button", "about", "experience", "education", "section", "pronouns", "card", "elsewhere", "no_posts"],
         Phrases,
     ] = Field(default={}, description="What LinkedIn's own pages and e-mails say")
     mail: dict[Literal["header", "sign"], Phrases] = {}
@@ -72,7 +72,7 @@ class Language(BaseModel):
     talk: dict[
         Literal[
             "about_invitation", "received", "somebody", "general", "to_the_bot", "answer", "not", "former", "self", "mine",
-            "of_another", "you", "me", "note_follows", "reply", "unlike", "misleading",
+            "of_another", "possessor", "asks", "you", "me", "note_follows", "reply", "unlike", "misleading",
         ],
         Phrases,
     ] = Field(default={}, description="How users talk to the bot, and who speaks of whom")  # fmt: skip

@@ -11,6 +11,8 @@ from .words import SENTENCE, Words
 
 LITTLE: Final = 4
 """Words of its own that a stock note may have at most."""
+MORE: Final = 7
+"""Words of its own that a note may have and say no more than that its sender widens a network."""
 MUCH: Final = 9
 """Words of its own from which a note is taken to say what brings its sender."""
 SHORTEST: Final = 3
@@ -74,7 +76,7 @@ def _reason(scene: Scene, hits: dict[str, list[Hit]], own: int, first: str, pitc
         yield "note_gives_reason", Found("yes", scene.read(pitch), sure=False)
     elif own >= MUCH:
         yield "note_gives_reason", Found("yes", first, sure=False)
-    elif own <= LITTLE:
+    elif own <= (MORE if hits.get("widening") else LITTLE):
         yield "note_gives_reason", Found("no", first, sure=bool(hits.get("widening")))
 
 
@@ -87,7 +89,7 @@ def _own_words(scene: Scene, runs: list[tuple[int, int]], filler: frozenset[str]
             said.update(range(hit.start, hit.end))
         if hit.value == "greeting":
             said.update(_until_wall(words, hit.end))
-        if hit.value == "closing":
+        if hit.value == "closing" and (hit.end == len(words) or words.walls[hit.end]):
             said.update(range(hit.end, min(hit.end + 8, len(words))))
     for _, end in runs:
         said.update(_signature(words, end))

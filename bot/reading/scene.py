@@ -2,10 +2,19 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from enum import Enum, auto
+from typing import Final
 
 from .phrases import MISLEADING, Hit
-from .words import Words
+from .words import SENTENCE, Words
+
+
+_TELLING: Final = frozenset({
+    "relation", "note", "sender_photo", "sender_profile", "sender_sector", "sender_posts", "common_interest",
+    "would_have_coffee", "inspires_trust", "reply_to_why", "mutual_connections",
+})  # fmt: skip
+"""Topics whose phrases hold the "not" that belongs to them."""
 
 
 class Voice(Enum):
@@ -49,7 +58,7 @@ def lines_of(words: Words) -> list[Line]:
     return lines
 
 
-@dataclass(slots=True)
+@dataclass
 class Finds:
     """The phrases found in a text, by topic and by line."""
 
@@ -65,7 +74,7 @@ class Finds:
         starts = {word: line.start for line in self.lines for word in range(line.start, line.end)}
         for topic, hits in self.hits.items():
             for hit in hits:
-                if topic != "talk":
+                if topic in _TELLING and hit.end - hit.start > 1:
                     self._inside.update(range(hit.start + 1, hit.end + 1))
                 if hit.value != MISLEADING:
                     self._by_line.setdefault(starts[hit.start], []).append(hit)
@@ -82,6 +91,26 @@ class Finds:
     def covers(self, line: Line, topic: str, *values: str) -> bool:
         """Tell whether hits make up a whole line."""
         return sum(hit.end - hit.start for hit in self.within(line, topic, *values)) >= len(line)
+
+    @cached_property
+    def possessors(self) -> frozenset[int]:
+        """Return the words that make an owner of what stands before them: the s of "my neighbour's"."""
+        return frozenset(hit.start for hit in self.some("talk", "possessor"))
+
+    @cached_property
+    def of_oneself(self) -> frozenset[int]:
+        """Return the words of the sentences in which users speak of themselves and of nobody else."""
+        first = {hit.start for hit in self.some("talk", "self", "mine")}
+        others = {hit.start for hit in self.some("talk", "received", "somebody", "about_invitation")}
+        found: set[int] = set()
+        start = 0
+        for index in range(1, len(self.words) + 1):
+            if index == len(self.words) or self.words.walls[index] == SENTENCE:
+                sentence = range(start, index)
+                if start in first and others.isdisjoint(sentence):
+                    found.update(sentence)
+                start = index
+        return frozenset(found)
 
     def follows(self, word: int, reach: int, *values: str) -> bool:
         """Tell whether one of these ways to talk stands at most `reach` words before a word, in its clause."""
@@ -132,5 +161,11 @@ class Scene:
         return self.finds.follows(hit.start, reach, "not")
 
     def of_the_speaker(self, hit: Hit, reach: int = 3) -> bool:
-        """Tell whether somebody says a hit of themselves: "je suis", "my"."""
-        return self.finds.follows(hit.start, reach, "self", "mine")
+        """Tell whether users say a hit of themselves: "je suis", "my", or a sentence that begins so and names nobody."""
+        return self.finds.follows(hit.start, reach, "self", "mine") or hit.start in self.finds.of_oneself
+
+    def owned(self, hit: Hit) -> bool:
+        """Tell whether a hit is somebody else's: "my boss's old friend", "my neighbour's son"."""
+        end = hit.end
+        owner = end < len(self.words) and not self.words.walls[end] and end in self.finds.possessors
+        return owner or self.finds.follows(hit.start, 1, "of_another")

@@ -63,7 +63,10 @@ def _is_general_question(scene: Scene) -> bool:
     if scene.finds.some("talk", "received", "somebody"):
         return False
     asks = "?" in scene.words.text or bool(scene.finds.some("talk", "to_the_bot"))
-    return asks and bool(scene.finds.some("talk", "general"))
+    if asks and scene.finds.some("talk", "general"):
+        return True
+    opens = any(hit.start == 0 for hit in scene.finds.some("talk", "asks"))
+    return asks and opens and not scene.finds.some("talk", "about_invitation")
 
 
 def _looks_forwarded(scene: Scene, facts: dict[str, Found]) -> bool:

@@ -62,7 +62,7 @@ def _reply(scene: Scene) -> Found | None:
 
 
 def _holds(scene: Scene, hit: Hit) -> bool:
-    if scene.denied(hit) or (hit.topic == "relation" and scene.finds.follows(hit.start, 1, "of_another")):
+    if scene.denied(hit) or (hit.topic == "relation" and scene.owned(hit)):
         return False
     return not (hit.topic in _OF_ONESELF and scene.of_the_speaker(hit, 1))
 

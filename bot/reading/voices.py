@@ -22,7 +22,10 @@ TOLD: Final = (
 
 _PERIOD: Final = re.compile(r"\b(?:19|20)\d\d ?[-–—] ?\S")
 _QUOTED: Final = re.compile(r"[«“\"„][^«»“”\"„]{12,2000}[»”\"“]")
+_SINGLY_QUOTED: Final = re.compile(r"(?<!\w)['‘][^'‘’\n]{1,200}(?:['’]\w[^'‘’\n]{1,200}){0,8}['’](?!\w)")
 _HEADINGS: Final = ("about", "experience", "education", "section")
+MOST_HEADLINES: Final = 3
+"""Lines below the name in which a headline is looked for: it may wrap, and a title may stand above it."""
 SHORTEST_NOTE: Final = 7
 """Words that a note without a stock phrase has at least."""
 MOST_NOTES: Final = 5
@@ -143,18 +146,20 @@ class _Stage:
     def _card(self, lines: list[Line]) -> None:
         """Tell name, headline and the rest of a profile's head apart."""
         headlines = 0
+        named = False
         for at, line in enumerate(lines):
-            if at == 0 and self._is_name(line):
+            if not named and not headlines and not self.finds.within(line, "page", "card") and self._is_name(line):
+                named = True
                 self._speak(line.start, self._name_end(line), Voice.NAME)
                 self._speak(self._name_end(line), line.end, Voice.HEADLINE)
-            elif headlines < 2 and not self._is_card(line) and not (headlines and self._is_place(lines, at)):
+            elif headlines < MOST_HEADLINES and not self._is_card(line) and not (headlines and self._is_place(lines, at)):
                 headlines += 1
                 self._speak(line.start, line.end, Voice.HEADLINE)
             else:
                 self._speak(line.start, line.end, Voice.CARD)
 
     def _is_card(self, line: Line) -> bool:
-        if self.finds.covers(line, "page", "pronouns"):
+        if self.finds.covers(line, "page", "pronouns") or self.finds.within(line, "page", "card"):
             return True
         return self._is_signal(line) and not self.finds.within(line, "sender_role")
 
@@ -191,7 +196,7 @@ class _Stage:
         """Tell whether a text that is no page holds words that only the user would say."""
         if self.finds.some("talk", "about_invitation", "received", "to_the_bot", "reply"):
             return True
-        if self.finds.some("relation", "stranger", "stranger_whom"):
+        if self.finds.some("relation", "stranger", "stranger_whom") or self.finds.some("degree"):
             return True
         if any(self.finds.some(topic) for topic in TOLD if topic not in ("relation", "common_interest")):
             return True
@@ -208,7 +213,8 @@ class _Stage:
 
     def _quotations(self) -> Iterator[tuple[int, int]]:
         """Yield what stands in quotation marks, as words from and up to."""
-        for match in islice(_QUOTED.finditer(self.words.text), MOST_NOTES):
+        singly = _SINGLY_QUOTED.finditer(self.words.text)
+        for match in (*islice(_QUOTED.finditer(self.words.text), MOST_NOTES), *islice(singly, MOST_NOTES)):
             start = bisect_left(self.words.starts, match.start())
             end = bisect_left(self.words.starts, match.end())
             if start < end:

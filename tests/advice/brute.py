@@ -55,7 +55,7 @@ def _operator(value: Any, operator: str, arg: Any) -> bool:
         case "only":
             return bool(value and value <= named)
         case "empty":
-            return bool(value) != (arg == "yes")
+            return bool(value) is not bool(arg == "yes")
     raise AssertionError(operator)
 
 

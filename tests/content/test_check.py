@@ -43,3 +43,76 @@ def test_a_mistake_in_the_knowledge_or_in_words(example: Broken, tmp_path: Path)
 @pytest.mark.parametrize("example", examples("samples"), ids=lambda example: str(example.what))
 def test_a_mistake_that_samples_show(example: Broken, tmp_path: Path) -> None:
     told(copied(tmp_path), example)
+
+
+def test_two_mistakes_in_two_files_are_both_told(tmp_path: Path) -> None:
+    folder = copied(tmp_path)
+    (folder / "schools" / "relevance.yaml").write_text("id: [relevance\n", encoding="utf-8")
+    guards = folder / "fr" / "guards.yaml"
+    guards.write_text(guards.read_text(encoding="utf-8").replace("Ce profil", "Ce profil!"), encoding="utf-8")
+    mistakes = check(folder)
+    assert [(Path(one.file).name, one.line) for one in mistakes] == [("guards.yaml", 2), ("relevance.yaml", 2)]
+
+
+ALL_AT_ONCE = (
+    "no YAML",
+    "a key that is missing",
+    "an id with capitals, as a key",
+    "shares that do not add up",
+    "a fact that does not exist",
+    "a rule whose conditions cannot be",
+    "a pair that falls",
+    "a command that is taken",
+    "a rule that no situation reaches",
+    "a short text that is missing",
+    "an intent that is missing",
+    "a text of a guard that is missing",
+    "a space that is missing in French, in a template",
+    "a loose ampersand",
+    "two spaces in a button",
+    "a template that fails",
+)
+
+
+def test_no_mistake_hides_another(tmp_path: Path) -> None:
+    found = [*examples("knowledge"), *examples("words"), *examples("samples")]
+    chosen = [example for example in found if example.what in ALL_AT_ONCE]
+    assert len(chosen) == len(ALL_AT_ONCE)
+    folder = copied(tmp_path)
+    for example in chosen:
+        break_in(folder, example)
+    expected = {(str(folder / example.blamed), example.line(folder)) for example in chosen}
+    assert {(one.file, one.line) for one in check(folder)} == expected
+
+
+def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
+    assert "found no such folder" in str(check(tmp_path / "nowhere")[0])
+
+
+def test_an_empty_folder_lacks_everything(tmp_path: Path) -> None:
+    said = [str(mistake) for mistake in check(tmp_path)]
+    assert any("facts.yaml:1: found no such file; it is needed" in one for one in said)
+    assert any("schools:1: found no school; one file a school is needed" in one for one in said)
+
+
+def test_a_file_that_cannot_be_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = copied(tmp_path)
+    read = Path.read_text
+
+    def refuse(path: Path, encoding: str | None = None, errors: str | None = None) -> str:
+        if path.name == "limits.yaml":
+            raise PermissionError(13, "Permission denied")
+        return read(path, encoding, errors)
+
+    monkeypatch.setattr(Path, "read_text", refuse)
+    assert ["limits.yaml:1: found a file that cannot be read (Permission denied); a text file is needed"] == [
+        str(one).removeprefix(f"{folder}/") for one in check(folder)
+    ]
+
+
+def test_facts_that_cannot_be_read_hide_no_other_mistake(tmp_path: Path) -> None:
+    folder = copied(tmp_path)
+    (folder / "facts.yaml").write_text("facts: [\n", encoding="utf-8")
+    (folder / "fr" / "guards.yaml").write_text("impossible_profile: non\n", encoding="utf-8")
+    files = {Path(one.file).relative_to(folder).as_posix() for one in check(folder)}
+    assert files == {"facts.yaml", "fr/guards.yaml"}

@@ -143,6 +143,16 @@ def test_a_note_after_the_advice_belongs_to_the_same_person(chat: Chat) -> None:
     assert chat.advice.answer == "accept"
 
 
+def test_a_word_after_the_advice_is_about_the_same_person(chat: Chat) -> None:
+    chat.presses("my", "situation", "employee").presses("my", "activity", "inactive")
+    chat.forwards(relation="stranger").presses("now")
+    number = chat.session.cases
+    chat.says("sans message").says("en recherche d'emploi")
+    assert chat.session.cases == number
+    assert chat.session.known()["note"] == "none"
+    assert chat.session.me["situation"].value == "job_seeker"
+
+
 def test_every_fact_read_can_be_corrected_with_one_tap(chat: Chat) -> None:
     chat.forwards(relation="stranger", sender_photo="portrait", note="stock").presses("now")
     assert all(chat.offers("fix", fact) for fact in ("relation", "sender_photo", "note"))

@@ -34,14 +34,13 @@ def check_rendered(dialogs: Dialogs, model: DecisionModel) -> None:
     flows = sound.flows(dialogs, model.base)
     speakers = {language: sound.speaker(dialogs, language, model.base) for language in sound.LANGUAGES}
     spoken = {language: one for language, one in speakers.items() if one is not None}
-    paces = sound.paces(dialogs)
-    if flows is None or paces is None or len(spoken) < len(speakers):
+    if not flows or len(spoken) < len(speakers):
         return
     efforts = {question: {one.fact: one.effort for one in flow.asks.values()} for question, flow in flows.items()}
     vocabularies = {language: sound.vocabulary(dialogs, language, one) for language, one in spoken.items()}
     advisor = SampleAdvisor(model.base, efforts)
     advisor.model = model
-    matter = Matter(advisor, flows, vocabularies, paces)
+    matter = Matter(advisor, flows, vocabularies, sound.paces(dialogs))
     said = list(replies(matter))
     for language, speaker in spoken.items():
         trial = Trial(dialogs, language, speaker)

@@ -13,7 +13,7 @@ from bot.advice.judge import Verdict
 from bot.advice.model import DecisionModel
 from bot.advice.schools import ANSWERS, Question
 from bot.conversation.events import Command, Event, Found, Pressed, Reading, Said, Sent
-from bot.conversation.matter import Matter
+from bot.conversation.matter import Flow, Matter
 from bot.conversation.reply import Reply
 from bot.conversation.respond import COMMANDS, respond
 from bot.conversation.session import Case, Entry, Session
@@ -94,6 +94,9 @@ def _odd_turns(matter: Matter) -> Talk:
     talk.say(Command("cancel"), Command("cancel"))
     for language in (*matter.vocabularies, *matter.vocabularies):
         talk.press("language", language)
+    simple = next((fact for fact in matter.facts.values() if fact.about == "user" and fact.kind == "choice"), None)
+    for value in simple.values[:1] * 2 if simple is not None else ():
+        talk.say(Pressed(f"is|99|{simple.id}|{value}"))
     return talk
 
 
@@ -105,13 +108,13 @@ def _questions(matter: Matter) -> Talk:
         if asked is not None:
             talk.press("unknown", asked)
             talk.press("back")
+        _offered(talk, flow)
         for name in matter.facts:
             talk.press("fix", name)
             if matter.facts[name].kind == "text":
                 continue
             talk.say(Said(NONSENSE))
             if matter.facts[name].kind == "several":
-                talk.press("more", name)
                 for value in matter.facts[name].values:
                     talk.press("tick", name, value)
     read = {
@@ -122,6 +125,16 @@ def _questions(matter: Matter) -> Talk:
     for some in _portions(read):
         talk.say(Said(NONSENSE, Reading(some, looks_forwarded=True)), Command("cancel"))
     return talk
+
+
+def _offered(talk: Talk, flow: Flow) -> None:
+    """Ask for the facts whose choices hang on another fact, for each of its values."""
+    for ask in flow.asks.values():
+        for value in ask.offered:
+            talk.press("my", str(ask.offered_by), value)
+            talk.press("begin", flow.id)
+            talk.press("fix", ask.fact)
+            talk.press("more", ask.fact)
 
 
 def _portions(read: Mapping[str, Found]) -> Iterator[dict[str, Found]]:

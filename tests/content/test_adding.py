@@ -1,0 +1,90 @@
+"""A new school is content alone: its rules, its words in two languages, and a line in the order."""
+
+from pathlib import Path
+
+from bot.content.check import check
+from bot.content.load import load
+
+from .broken import copied
+
+SCHOOL = """\
+id: first_impression
+voice: Sylvie Harle
+sources: [douale]
+claims: [D01]
+speaks_for:
+  - {when: {sector_of_luck: yes}, strength: 3, said_of: circumstance, claims: [D02]}
+  - {when: {}, strength: 1, claims: [D01]}
+invitation:
+  - id: smiles
+    when: {sender_photo: portrait}
+    then: accept
+    claims: [D36]
+  - id: no_smile
+    when: {}
+    then: ask_first
+    claims: [D36]
+targets:
+  - id: as_it_comes
+    when: {}
+    then: {at_most: 400}
+    claims: [D01]
+""".replace("{sector_of_luck: yes}", "{events: rarely, profile: partial}")
+
+WORDS = {
+    "fr": """\
+name: La première impression
+whose: une école d'essai
+in_one_line: Un sourire suffit
+presentation: Cette école regarde la photo, et rien d'autre.
+silent: Cette école n'a rien à dire ici.
+reasons:
+  invitation:
+    smiles: Un visage, et vous voilà en confiance.
+    no_smile: Pas de visage ; demandez d'abord ce qui amène cette personne.
+  targets:
+    as_it_comes: Peu de visages se retiennent.
+""",
+    "en": """\
+name: First impression
+whose: a school on trial
+in_one_line: A smile will do
+presentation: This school looks at the picture, and at nothing else.
+silent: This school has nothing to say here.
+reasons:
+  invitation:
+    smiles: A face, and you feel at ease.
+    no_smile: No face; ask first what brings them.
+  targets:
+    as_it_comes: Few faces are remembered.
+""",
+}
+
+
+def with_a_ninth_school(to: Path) -> Path:
+    """Copy the dialogs, and write a school into them."""
+    folder = copied(to)
+    (folder / "schools" / "first_impression.yaml").write_text(SCHOOL, encoding="utf-8")
+    for language, words in WORDS.items():
+        (folder / language / "schools" / "first_impression.yaml").write_text(words, encoding="utf-8")
+    order = folder / "schools.yaml"
+    order.write_text(order.read_text(encoding="utf-8").replace("]", ", first_impression]"), encoding="utf-8")
+    return folder
+
+
+def test_adding_a_school_needs_no_python(tmp_path: Path) -> None:
+    folder = with_a_ninth_school(tmp_path)
+    assert [str(mistake) for mistake in check(folder)] == []
+    content = load(folder)
+    advice = content.advisor.advise("accept_invitation", {"sender_photo": "none"})
+    assert list(advice.verdicts)[-1] == "first_impression"
+    assert advice.verdicts["first_impression"].outcome == "ask_first"
+    for language, name in (("fr", "La première impression"), ("en", "First impression")):
+        assert content.speakers[language].words.schools["first_impression"].name == name  # type: ignore[index]
+
+
+def test_the_new_school_decides_for_its_own_users(tmp_path: Path) -> None:
+    content = load(with_a_ninth_school(tmp_path))
+    me = {"events": "rarely", "profile": "partial", "situation": "employee", "activity": "active", "objectives": frozenset()}
+    advice = content.advisor.advise("accept_invitation", {**me, "sender_photo": "portrait", "relation": "stranger"})
+    assert (advice.deciding, advice.answer) == (("first_impression",), "accept")
