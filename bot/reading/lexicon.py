@@ -51,7 +51,8 @@ class Language(BaseModel):
 
     in_note: dict[
         Literal[
-            "greeting", "closing", "courtesy", "stock", "pitch", "hint_of_pitch", "reason", "widening", "help",
+            "greeting", "closing", "courtesy", "stock", "pitch", "hint_of_pitch", "reason", "about_you",
+            "thanks", "widening", "help",
             "met_in_person", "met_online", "reads_my_posts", "schoolmate", "former_colleague", "same_project",
             "client_or_partner", "colleague", "friend", "misleading",
         ],
@@ -71,7 +72,7 @@ class Language(BaseModel):
     ] = Field(default={}, description="How long somebody has been somewhere, and how old that place is")  # fmt: skip
     talk: dict[
         Literal[
-            "about_invitation", "received", "somebody", "general", "to_the_bot", "answer", "not", "former", "self", "mine",
+            "about_invitation", "received", "somebody", "general", "to_the_bot", "answer", "not", "not_theirs", "self", "mine",
             "of_another", "possessor", "asks", "you", "me", "note_follows", "reply", "unlike", "misleading",
         ],
         Phrases,

@@ -68,7 +68,7 @@ def _kind(hits: dict[str, list[Hit]], own: int, by_seller: bool) -> str:
 
 
 def _reason(scene: Scene, hits: dict[str, list[Hit]], own: int, first: str, pitch: Hit | None) -> Iterator[tuple[str, Found]]:
-    for kind in ("reason", "help", *_TIES):
+    for kind in ("about_you", "reason", "help", "thanks", *_TIES):
         if hits.get(kind):
             yield "note_gives_reason", Found("yes", scene.read(hits[kind][0]), hits[kind][0].sure)
             return

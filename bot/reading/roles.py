@@ -29,7 +29,7 @@ def read_role(scene: Scene) -> Iterator[tuple[str, Found]]:
 
 
 def _is_theirs(scene: Scene, hit: Hit, voice: Voice) -> bool:
-    if scene.denied(hit) or scene.finds.follows(hit.start, 2, "former"):
+    if scene.denied(hit) or scene.finds.follows(hit.start, 2, "not_theirs"):
         return False
     if hit.value in _SPOKEN_BY_USERS and voice is not Voice.SAID:
         return False
@@ -98,7 +98,7 @@ def read_sector(scene: Scene, me: Known | None) -> Iterator[tuple[str, Found]]:
             continue
         if (start := _where(scene, wanted)) is not None:
             apart = scene.finds.follows(start, 4, "unlike")
-            denied = scene.finds.follows(start, 4, "not", "former")
+            denied = scene.finds.follows(start, 4, "not", "not_theirs")
             if apart or not denied:
                 yield "sender_sector", Found("unrelated" if apart else "same", scene.words.read(start, start + len(wanted)), False)
             return

@@ -54,7 +54,7 @@ def _of_whom(scene: Scene, hit: Hit) -> bool:
 
 def _reply(scene: Scene) -> Found | None:
     """Read a reply that is quoted."""
-    for value, kinds in (("reason", ("reason", "help")), ("only_widening", ("widening", "stock"))):
+    for value, kinds in (("reason", ("about_you", "reason", "help")), ("only_widening", ("widening", "stock"))):
         for hit in scene.of("in_note", Voice.REPLY):
             if hit.value in kinds:
                 return Found(value, scene.read(hit), sure=value == "only_widening")

@@ -20,6 +20,9 @@ TOLD: Final = (
 )  # fmt: skip
 """Topics that only a user speaks of."""
 
+_ADDRESSING: Final = frozenset({"about_you", "widening", "hint_of_pitch", "met_in_person", "reads_my_posts", "schoolmate"})
+"""What shows that a text without a greeting speaks to the user, who would not say it to the bot."""
+
 _PERIOD: Final = re.compile(r"\b(?:19|20)\d\d ?[-–—] ?\S")
 _QUOTED: Final = re.compile(r"[«“\"„][^«»“”\"„]{12,2000}[»”\"“]")
 _SINGLY_QUOTED: Final = re.compile(r"(?<!\w)['‘][^'‘’\n]{1,200}(?:['’]\w[^'‘’\n]{1,200}){0,8}['’](?!\w)")
@@ -182,7 +185,7 @@ class _Stage:
             return True
         if any(hit.start == 0 for hit in self.finds.some("in_note", "greeting")):
             return len(cues) > 1
-        return speaks and not self.finds.some("talk", "general") and bool(cues & {"reason", "widening", "help", "courtesy", "closing", "hint_of_pitch"})
+        return speaks and not self.finds.some("talk", "general") and bool(cues & _ADDRESSING)
 
     def _greets_by_name(self) -> bool:
         """Tell whether a text begins with a greeting and a name of one to three words: "Bonjour Claire,"."""
@@ -221,7 +224,7 @@ class _Stage:
                 yield start, end
 
     def _addressed(self, start: int, end: int) -> bool:
-        cues = (*self.finds.some("talk", "you"), *self.finds.some("in_note", "greeting", "stock", "pitch", "widening"))
+        cues = (hit for hit in self.finds.some("in_note") if hit.value not in ("closing", "thanks"))
         return end - start >= 4 and any(start <= hit.start < end for hit in cues)
 
     def _quoted_voice(self, start: int) -> Voice:
