@@ -28,7 +28,7 @@ from .models import (
 
 LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)
 
-Texts = TypeAliasType("Texts", "dict[Annotated[str, Field(pattern='^[a-z0-9_]+$')], Text | Texts]")  # type: ignore[misc]
+Texts = TypeAliasType("Texts", "dict[Annotated[str, Field(pattern='^[a-z0-9_]+$')], Text | Texts]")
 
 
 @dataclass(frozen=True, slots=True)

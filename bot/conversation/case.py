@@ -44,7 +44,7 @@ def put(session: Session, matter: Matter, name: str, entry: Entry) -> Session:
     steps = (*(one for one in case.steps if one.fact != name), step)
     session = session.with_case(steps=steps, unknown=case.unknown - {name}, asked=None, ticked=frozenset())
     session = _stored(session, matter, name, entry)
-    return _agreeing(session, matter, name)
+    return agreeing(session, matter, name)
 
 
 def _stored(session: Session, matter: Matter, name: str, entry: Entry | None) -> Session:
@@ -56,7 +56,8 @@ def _stored(session: Session, matter: Matter, name: str, entry: Entry | None) ->
     return replace(session, me=changed) if mine else session.with_case(facts=changed)
 
 
-def _agreeing(session: Session, matter: Matter, newest: str) -> Session:
+def agreeing(session: Session, matter: Matter, newest: str) -> Session:
+    """Take out what was said before and cannot be true together with the newest fact."""
     model = matter.advisor.model
     while True:
         known = session.known()
@@ -88,6 +89,13 @@ def pass_over(session: Session, name: str) -> Session:
     return session.with_case(facts=facts, unknown=case.unknown | {name}, steps=steps, asked=None, ticked=frozenset())
 
 
+def step_back(session: Session, matter: Matter, *, edit: bool = False) -> Turn:
+    """Leave a correction as it was; otherwise take the last answer back, and ask for it again."""
+    if session.case is not None and session.case.answered and session.case.asked:
+        return answer(session, matter, edit=edit)
+    return proceed(back(session, matter).with_case(answered=False), matter, edit=edit)
+
+
 def back(session: Session, matter: Matter) -> Session:
     """Take the last answer back."""
     case = session.case
@@ -108,10 +116,10 @@ def read_in(session: Session, matter: Matter, found: Mapping[str, Found]) -> Ses
         fact = matter.facts.get(name)
         said = facts.get(name)
         if fact is not None and fact.about == "invitation" and (said is None or said.origin != "answer"):
-            facts[name] = Entry(one.value, "text", one.read, one.sure)
+            facts[name] = Entry(one.value, "text", one.sure)
     session = session.with_case(facts=facts)
     for name in found:
-        session = _agreeing(session, matter, name)
+        session = agreeing(session, matter, name)
     return session
 
 
@@ -186,7 +194,7 @@ def answer(session: Session, matter: Matter, *, edit: bool = False) -> Turn:
         "known": known,
         "read": {key: entry for key, entry in case.facts.items() if entry.origin == "text"},
         "unknown": [name for name in matter.flows[case.question].asks if name in case.unknown],
-        "each": _each_possibility(matter, case, advice, known),
+        "each": _each_possibility(matter, case, advice, known, _pin(session, matter)),
         "authors": {school.id: school.voice for school in matter.advisor.base.schools.values()},
     }
     template = "advice"
@@ -210,7 +218,7 @@ def _plan(matter: Matter, advice: Advice, known: Mapping[str, Value]) -> dict[st
 
 
 def _each_possibility(
-    matter: Matter, case: Case, advice: Advice, known: Mapping[str, Value]
+    matter: Matter, case: Case, advice: Advice, known: Mapping[str, Value], pin: str | None
 ) -> list[tuple[str, list[tuple[Value, object]]]]:
     # What the user could not tell, and still matters: what each possibility would give.
     if advice.settled or advice.question == "how_many_contacts":
@@ -222,7 +230,7 @@ def _each_possibility(
             outcomes: list[tuple[Value, object]] = []
             for value in fact.values:
                 try:
-                    head = matter.advisor.headline(case.question, {**known, name: value})
+                    head = matter.advisor.headline(case.question, {**known, name: value}, pin)
                 except FactError:
                     continue
                 outcomes.append((value, head.answer))

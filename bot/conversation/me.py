@@ -3,11 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.advice.facts import FactError
-
 from . import buttons
 from .answers import understood
-from .case import Turn
+from .case import Turn, agreeing
 from .matter import Matter
 from .phases import moved
 from .reply import Reply, Say
@@ -41,11 +39,8 @@ def put(session: Session, matter: Matter, name: str, entry: Entry | None, *, edi
     kept = {key: value for key, value in session.me.items() if key != name}
     if entry is not None:
         kept[name] = entry
-        try:
-            matter.advisor.model.cells({key: one.value for key, one in kept.items()})
-        except FactError:
-            kept = {name: entry}
-    return review(replace(session, me=kept), matter, edit=edit)
+    session = agreeing(replace(session, me=kept), matter, name)
+    return review(session, matter, edit=edit)
 
 
 def typed(session: Session, text: str, meant: str | None, matter: Matter) -> Turn:

@@ -97,7 +97,7 @@ def _of_case(session: Session, press: Press, matter: Matter) -> Turn:
     name = press.rest[0] if press.rest else ""
     match press.act:
         case "back":
-            return case.proceed(case.back(session.with_case(answered=False), matter), matter, edit=True)
+            return case.step_back(session, matter, edit=True)
         case "now":
             return case.answer(session, matter, edit=True)
         case "cancel":

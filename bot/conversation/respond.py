@@ -139,8 +139,8 @@ def _meant(session: Session, meant: str, matter: Matter) -> Turn:
         return case.close(session)
     if meant == "again":
         return case.proceed(case.begin(session, here.question if here else "accept_invitation"), matter)
-    if here is not None and meant == "back" and here.steps:
-        return case.proceed(case.back(session.with_case(answered=False), matter), matter)
+    if here is not None and meant == "back" and (here.steps or here.answered):
+        return case.step_back(session, matter)
     if here is not None and meant == "now":
         return case.answer(session, matter)
     if meant in ("thanks", "hello", "help"):

@@ -1,7 +1,6 @@
 """What is kept of one chat between two events: the user's own facts, and the case in hand.
 
-Nothing of a forwarded text is here but the facts that were read from it, each with the few words
-that it was read from, and these end with the case. A session is plain data (`dump`, `load`), so that
+Nothing of a forwarded text is here but the facts that were read from it, and these end with the case. A session is plain data (`dump`, `load`), so that
 any store can keep it.
 """
 
@@ -14,16 +13,18 @@ from bot.advice.schools import Question
 
 Language = Literal["fr", "en"]
 Phase = Literal["idle", "asking", "advised", "reviewing"]
-Origin = Literal["text", "flag", "me", "answer"]
+Origin = Literal["text", "answer"]
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One fact as it stands: its value, where it came from, the words it was read in, and how sure."""
+    """One fact as it stands: its value, where it came from, and how sure.
+
+    The words that it was read in are not here: they are somebody else's, and may hold a name.
+    """
 
     value: Value
     origin: Origin = "answer"
-    read: str | None = None
     sure: bool = True
 
 
@@ -149,13 +150,13 @@ def load(data: Mapping[str, Any], facts: Mapping[str, Fact], schools: Collection
 
 
 def _entry_out(entry: Entry) -> list[Any]:
-    return [plain(entry.value), entry.origin, entry.read, entry.sure]
+    return [plain(entry.value), entry.origin, entry.sure]
 
 
 def _entry_in(data: Any, fact: Fact) -> Entry | None:
-    raw, origin, read, sure = data
+    raw, origin, sure = data
     try:
-        return Entry(fact.coerce(raw), origin, read, bool(sure))
+        return Entry(fact.coerce(raw), origin, bool(sure))
     except FactError:
         return None
 

@@ -15,6 +15,8 @@ FAR: Final = 30
 """Words between a tenure and its company's age at most."""
 NEAR: Final = 5
 """Words between a tenure and the company that it was spent in at most."""
+MOST_DATES: Final = 60
+"""Words on dates that are compared."""
 YOUNGEST: Final = 12
 """Years of age at which nobody has begun to work yet."""
 
@@ -31,12 +33,13 @@ def read_dates(scene: Scene) -> Iterator[tuple[str, Found]]:
 
 
 def _longer_than_it_exists(scene: Scene) -> Found | None:
-    tenures = [hit for hit in scene.of("dates", Voice.SAID) if hit.value.startswith("tenure")][:20]
-    ages = [hit for hit in scene.of("dates", Voice.SAID) if hit.value.startswith("age")][:20]
+    told = scene.of("dates", Voice.SAID)[:MOST_DATES]
+    tenures = [hit for hit in told if hit.value.startswith("tenure")]
+    ages = [hit for hit in told if hit.value.startswith("age")]
     for tenure in tenures:
         for age in ages:
             excess = _excess(tenure, age)
-            if excess >= CLEAR and _same_place(scene, tenure, age):
+            if excess >= CLEAR and _same_place(told, tenure, age):
                 first, last = sorted((tenure, age), key=lambda hit: hit.start)
                 return Found("no", scene.words.read(first.start, last.end), sure=excess > 2 * CLEAR)
     return None
@@ -56,17 +59,19 @@ def _months(hit: Hit) -> int:
     return hit.number * (12 if hit.value.endswith("years") else 1)
 
 
-def _same_place(scene: Scene, tenure: Hit, age: Hit) -> bool:
+def _same_place(told: list[Hit], tenure: Hit, age: Hit) -> bool:
     """Tell whether the company whose age is told is the one where the time was spent."""
     start, end = min(tenure.end, age.end), max(tenure.start, age.start)
-    if end - start > FAR or any(start <= hit.start < end for hit in scene.finds.some("dates", "another_job")):
+    between = [hit.value for hit in told if start <= hit.start < end]
+    if end - start > FAR or "another_job" in between:
         return False
-    if any(abs(hit.start - tenure.end) <= 3 or abs(tenure.start - hit.end) <= 2 for hit in scene.finds.some("dates", "there")):
+    if any(abs(hit.start - tenure.end) <= 3 or abs(tenure.start - hit.end) <= 2 for hit in told if hit.value == "there"):
         return True
     if tenure.start > age.start:
         return False
-    places = (hit.start for hit in scene.finds.some("dates", "company"))
-    return any(tenure.start <= place <= tenure.end + NEAR and place <= age.end for place in places)
+    places = [hit.start for hit in told if hit.value == "company"]
+    inside = any(tenure.start <= place <= tenure.end + NEAR and place <= age.end for place in places)
+    return inside or "same_company" in between
 
 
 def _too_young(scene: Scene) -> Found | None:

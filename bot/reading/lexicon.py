@@ -66,14 +66,14 @@ class Language(BaseModel):
     dates: dict[
         Literal[
             "tenure_years", "tenure_months", "tenure_since", "age_years", "age_months", "age_since",
-            "person_years", "experience_years", "company", "there", "another_job", "misleading",
+            "person_years", "experience_years", "company", "same_company", "there", "another_job", "misleading",
         ],
         Phrases,
     ] = Field(default={}, description="How long somebody has been somewhere, and how old that place is")  # fmt: skip
     talk: dict[
         Literal[
             "about_invitation", "received", "somebody", "general", "to_the_bot", "answer", "not", "not_theirs", "self", "mine",
-            "of_another", "possessor", "asks", "you", "me", "note_follows", "reply", "unlike", "misleading",
+            "of_another", "possessor", "asks", "asks_to_write", "you", "me", "note_follows", "reply", "unlike", "misleading",
         ],
         Phrases,
     ] = Field(default={}, description="How users talk to the bot, and who speaks of whom")  # fmt: skip

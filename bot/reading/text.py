@@ -57,9 +57,11 @@ def _possible(facts: dict[str, Found]) -> dict[str, Found]:
 
 
 def _is_general_question(scene: Scene) -> bool:
-    """Tell whether a text asks about people in general, or about the bot."""
+    """Tell whether a text asks about people in general, about the bot, or for a draft."""
     if scene.is_page or scene.is_mail or scene.spoken(Voice.NOTE) or len(scene.words) > SHORT_QUESTION:
         return False
+    if any(hit.start == 0 for hit in scene.finds.some("talk", "asks_to_write")):
+        return True
     if scene.finds.some("talk", "received", "somebody"):
         return False
     asks = "?" in scene.words.text or bool(scene.finds.some("talk", "to_the_bot"))

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Final
 
@@ -90,13 +90,13 @@ class _Stage:
         after = self.words.ends[hit.end - 1]
         return self.words.text[after : after + 3].lstrip().startswith(":")
 
-    def _mail(self, shown: list[Line]) -> None:
+    def _mail(self, shown: Sequence[Line]) -> None:
         for line in shown:
             self._speak(line.start, line.end, Voice.OUT if self._is_header(line) else Voice.HEADLINE)
 
     # --- pages -------------------------------------------------------------------------------
 
-    def _is_page(self, lines: list[Line]) -> bool:
+    def _is_page(self, lines: Sequence[Line]) -> bool:
         if len(lines) < 3:
             return False
         signals = sum(self._is_signal(line) for line in lines)
@@ -129,7 +129,7 @@ class _Stage:
         walls = (word for word in range(line.start + 1, line.end) if self.words.walls[word])
         return next(walls, line.end)
 
-    def _page(self, lines: list[Line]) -> None:
+    def _page(self, lines: Sequence[Line]) -> None:
         first, last = 0, len(lines)
         while first < len(lines) and self._is_told(lines[first]):
             first += 1
@@ -146,7 +146,7 @@ class _Stage:
     def _heading(self, line: Line) -> str | None:
         return next((kind for kind in _HEADINGS if self.finds.covers(line, "page", kind)), None)
 
-    def _card(self, lines: list[Line]) -> None:
+    def _card(self, lines: Sequence[Line]) -> None:
         """Tell name, headline and the rest of a profile's head apart."""
         headlines = 0
         named = False
@@ -166,7 +166,7 @@ class _Stage:
             return True
         return self._is_signal(line) and not self.finds.within(line, "sender_role")
 
-    def _is_place(self, lines: list[Line], at: int) -> bool:
+    def _is_place(self, lines: Sequence[Line], at: int) -> bool:
         return at + 1 < len(lines) and self.finds.covers(lines[at + 1], "page", "contact")
 
     # --- notes -------------------------------------------------------------------------------
@@ -205,14 +205,22 @@ class _Stage:
             return True
         return any(start > 0 for start, end in self._quotations() if self._addressed(start, end))
 
-    def _embedded_notes(self, lines: list[Line], in_page: bool) -> None:
+    def _embedded_notes(self, lines: Sequence[Line], in_page: bool) -> None:
         for start, end in self._quotations():
             if self._addressed(start, end) or self._quoted_voice(start) is Voice.REPLY:
                 self._speak(start, end, self._quoted_voice(start))
         for hit in self.finds.some("talk", "note_follows")[:MOST_NOTES]:
             if self._then_colon(hit) and hit.end < len(self.words):
-                self._note_from(hit.end, lines)
+                self._introduced(hit, lines)
         self._greeted(lines, in_page)
+
+    def _introduced(self, hit: Hit, lines: Sequence[Line]) -> None:
+        """Take what follows "he wrote:" as a note: the quotation that begins there, or else the lines below."""
+        quoted = next((span for span in self._quotations() if span[0] == hit.end), None)
+        if quoted:
+            self._speak(*quoted, self._quoted_voice(hit.end))
+        else:
+            self._note_from(hit.end, lines)
 
     def _quotations(self) -> Iterator[tuple[int, int]]:
         """Yield what stands in quotation marks, as words from and up to."""
@@ -231,7 +239,7 @@ class _Stage:
         replies = (*self.finds.some("reply_to_why"), *self.finds.some("talk", "reply"))
         return Voice.REPLY if any(0 <= start - hit.end < 8 for hit in replies) else Voice.NOTE
 
-    def _greeted(self, lines: list[Line], in_page: bool) -> None:
+    def _greeted(self, lines: Sequence[Line], in_page: bool) -> None:
         """Take lines that begin with a greeting, below a page or below the user's own words, as a note."""
         greetings = {hit.start for hit in self.finds.some("in_note", "greeting")}
         greeted = [line for line in (lines if in_page else lines[1:]) if line.start in greetings]
@@ -241,11 +249,11 @@ class _Stage:
             if self._addressed(line.start, end) and not any(line.start <= hit.start < end for hit in talk):
                 self._note_from(line.start, lines)
 
-    def _note_from(self, start: int, lines: list[Line]) -> None:
+    def _note_from(self, start: int, lines: Sequence[Line]) -> None:
         voice = self._quoted_voice(start)
         self._speak(start, max(start, self._note_end(start, lines)), voice)
 
-    def _note_end(self, start: int, lines: list[Line]) -> int:
+    def _note_end(self, start: int, lines: Sequence[Line]) -> int:
         """Return the word after a note: where a button, a count or a heading stands, or the user speaks again."""
         end = start
         spoken = False

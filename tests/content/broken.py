@@ -42,7 +42,14 @@ def _example(row: dict[str, Any]) -> Broken:
     edits = row.get("edits") or [edit]
     first = edits[0]
     named = first.get("file") or first.get("remove") or first.get("write", first.get("bytes", {})).get("file")
-    return Broken(row["what"], tuple(edits), row.get("blamed", row.get("file", named)), tuple(row["at"]), row["says"], "twice" in row)
+    return Broken(
+        row["what"],
+        tuple(edits),
+        row.get("blamed", row.get("file", named)),
+        tuple(row["at"]),
+        row["says"],
+        "twice" in row,
+    )
 
 
 def copied(to: Path) -> Path:

@@ -85,6 +85,14 @@ def test_adding_a_school_needs_no_python(tmp_path: Path) -> None:
 
 def test_the_new_school_decides_for_its_own_users(tmp_path: Path) -> None:
     content = load(with_a_ninth_school(tmp_path))
-    me = {"events": "rarely", "profile": "partial", "situation": "employee", "activity": "active", "objectives": frozenset()}
-    advice = content.advisor.advise("accept_invitation", {**me, "sender_photo": "portrait", "relation": "stranger"})
+    facts: dict[str, Value] = {
+        "events": "rarely",
+        "profile": "partial",
+        "situation": "employee",
+        "activity": "active",
+        "objectives": frozenset(),
+        "sender_photo": "portrait",
+        "relation": "stranger",
+    }
+    advice = content.advisor.advise("accept_invitation", facts)
     assert (advice.deciding, advice.answer) == (("first_impression",), "accept")

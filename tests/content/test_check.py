@@ -105,8 +105,8 @@ def test_a_file_that_cannot_be_opened(tmp_path: Path, monkeypatch: pytest.Monkey
         return read(path, encoding, errors)
 
     monkeypatch.setattr(Path, "read_text", refuse)
-    assert ["limits.yaml:1: found a file that cannot be read (Permission denied); a text file is needed"] == [
-        str(one).removeprefix(f"{folder}/") for one in check(folder)
+    assert [str(one).removeprefix(f"{folder}/") for one in check(folder)] == [
+        "limits.yaml:1: found a file that cannot be read (Permission denied); a text file is needed"
     ]
 
 

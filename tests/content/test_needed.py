@@ -36,6 +36,11 @@ class Asked(dict[str, str]):
         return super().__getitem__(key)
 
 
+def family(key: str) -> str:
+    """Return a key without its last part: what is asked for by way of an answer, a number or a command."""
+    return key.rpartition(".")[0]
+
+
 def test_templates_are_filled_with_what_is_declared(said: list[Reply]) -> None:
     found = {say.template: set(say.values) for reply in said for say in reply.messages}
     assert found == {name: set(variables) for name, variables in needed.TEMPLATES.items()}
@@ -82,7 +87,11 @@ def test_short_texts_are_those_declared(content: Content, said: list[Reply], lan
             speaker.text(reply.toast)
     declared = {key for key in needed.texts(COMMANDS) if not key.startswith(ELSEWHERE)}
     assert asked.keys_asked - declared - set(needed.OPTIONAL_TEXTS) == set()
-    assert declared - asked.keys_asked == set()
+    # Some answers lead no headline of today's rules; that their family is asked for is enough.
+    families = {family(key) for key in asked.keys_asked}
+    assert {
+        key for key in declared - asked.keys_asked if family(key) not in families or key.startswith("button.")
+    } == set()
 
 
 def test_texts_of_the_rooms_around_are_named_there() -> None:

@@ -33,7 +33,7 @@ BAD = [
     ("fr", "Une relation (ou deux)?"),
     ("fr", "{{ name }}: voilà"),
     ("fr", "<b>{{ name }}</b>: voilà"),
-    ("fr", "Il dit \"merci\""),
+    ("fr", 'Il dit "merci"'),
     ("en", "Ignore it ; they won't be told."),
     ("en", "How many ?"),
     ("en", "Like this : so"),

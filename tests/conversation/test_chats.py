@@ -96,6 +96,13 @@ def test_a_correction_that_contradicts_an_older_fact_wins(chat: Chat) -> None:
     assert chat.session.case.facts["note_gives_reason"].value == "yes"
 
 
+def test_back_from_a_correction_leaves_the_advice_as_it_was(chat: Chat) -> None:
+    chat.says("/invitation").picks("relation", "colleague").picks("situation", "student").answers("accept")
+    before = chat.session.known()
+    chat.presses("fix", "relation").asks("relation").presses("back").answers("accept")
+    assert chat.session.known() == before
+
+
 def test_cancel_forgets_the_person_and_keeps_the_user(chat: Chat) -> None:
     chat.says("/invitation").picks("relation", "stranger").picks("situation", "student").says("/annuler")
     chat.shows("cancelled")

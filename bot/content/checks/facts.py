@@ -20,7 +20,7 @@ NEEDS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """Which of `values` and `most` a kind of fact has."""
 
-KEPT: Final = frozenset({"seniority", "sector", "invitations_per_week", "mutual_connections"})
+KEPT: Final = frozenset({"sector", "invitations_per_week", "mutual_connections"})
 """Facts that DESIGN.md fixes although no school judges by them: readers, plans and drafts use them."""
 
 JUDGING: Final = ("facts.yaml", "schools/", "guards.yaml", "notices.yaml")
@@ -126,7 +126,9 @@ def _check_points(document: Document, place: Place, fact: Fact, prior: Mapping[s
             document.report((*where, key), text, breaks=place)
             return
         if (int(key), share) < before or share < before[1]:
-            text = f"found {share:g} per cent below {key}; numbers and shares must rise, since each holds the ones before"
+            text = (
+                f"found {share:g} per cent below {key}; numbers and shares must rise, since each holds the ones before"
+            )
             document.report((*where, key), text)
         before = (int(key), share)
 

@@ -15,7 +15,9 @@ def check_source(document: Document, place: Place, source: str, variables: Colle
     """Note that a text cannot be read, or names what does not fill it."""
     found = uses(source)
     if found.fault is not None:
-        document.report(place, f"found a text that cannot be filled in ({found.fault[1]}); see Jinja2's rules", breaks=place)
+        document.report(
+            place, f"found a text that cannot be filled in ({found.fault[1]}); see Jinja2's rules", breaks=place
+        )
     for name in found.variables:
         if name not in variables and name not in needed.VOCABULARY:
             allowed = (*variables, *needed.VOCABULARY)

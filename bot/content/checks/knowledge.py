@@ -90,7 +90,9 @@ def _check_sources(dialogs: Dialogs) -> None:
 def _check_voices(dialogs: Dialogs) -> None:
     # A voice exists where any language names it; a language that lacks it lacks a text.
     documents = [dialogs.get(f"{language}/voices.yaml") for language in LANGUAGES]
-    voices = {str(voice): None for one in documents if one is not None and isinstance(one.data, dict) for voice in one.data}
+    voices = {
+        str(voice): None for one in documents if one is not None and isinstance(one.data, dict) for voice in one.data
+    }
     claims = dialogs.get("claims.yaml")
     if not voices:
         return
@@ -104,7 +106,9 @@ def _check_voices(dialogs: Dialogs) -> None:
 
 def _check_schools(dialogs: Dialogs) -> None:
     schools = dialogs.under("schools")
-    names = [name.removeprefix("schools/").removesuffix(".yaml") for name in dialogs.documents if name.startswith("schools/")]
+    names = [
+        name.removeprefix("schools/").removesuffix(".yaml") for name in dialogs.documents if name.startswith("schools/")
+    ]
     for name, document in schools.items():
         _check_own_id(document, name)
         for section in SECTIONS:
@@ -118,7 +122,9 @@ def _check_schools(dialogs: Dialogs) -> None:
             order.report((number,), f"found {shown(name)} a second time; each school is allowed once")
     for name in names:
         if name not in order.data:
-            dialogs.mistakes.add(f"schools/{name}.yaml", 1, "", "found a school that schools.yaml does not list; add its id there")
+            dialogs.mistakes.add(
+                f"schools/{name}.yaml", 1, "", "found a school that schools.yaml does not list; add its id there"
+            )
 
 
 def _check_own_id(document: Document, name: str) -> None:
@@ -143,7 +149,11 @@ def _check_guards(dialogs: Dialogs) -> None:
         for question, answer in row["then"].items():
             allowed = ANSWERS.get(question, ())
             if answer not in allowed:
-                text = f"found {answer!r}; allowed: {listed(allowed)}" if allowed else "found a question that no guard can answer"
+                text = (
+                    f"found {answer!r}; allowed: {listed(allowed)}"
+                    if allowed
+                    else "found a question that no guard can answer"
+                )
                 guards.report((*place, "then", question), text, breaks=place)
 
 
@@ -166,7 +176,9 @@ def _check_flows(dialogs: Dialogs, known: Known) -> None:
         _check_own_id(document, name)
         for place, command in document.rows("commands"):
             if command in taken:
-                document.report(place, f"found the command {command!r}, which is taken ({taken[command]}); choose another")
+                document.report(
+                    place, f"found the command {command!r}, which is taken ({taken[command]}); choose another"
+                )
             taken[str(command)] = f"by {document.name}"
         asked: set[str] = set()
         for place, row in document.rows("ask"):
@@ -186,7 +198,9 @@ def _check_ask(document: Document, place: Place, row: Any, known: Known) -> None
             document.report((*place, "fact"), text)
         return
     if row.get("choices") and fact.kind != "number":
-        document.report((*place, "choices"), f"found choices for a fact of kind {fact.kind}; only a number has them here")
+        document.report(
+            (*place, "choices"), f"found choices for a fact of kind {fact.kind}; only a number has them here"
+        )
     elif row.get("choices"):
         for number, choice in enumerate(row["choices"]):
             try:

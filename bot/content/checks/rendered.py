@@ -119,13 +119,12 @@ class Trial:
             for value in values_of(fact) if fact.kind != "text" else ():
                 for write in (self._speaker.value, self._speaker.button_of, self._speaker.supposing):
                     try:
-                        said = [text for text in _plain_faults(write(fact.id, value))]
+                        said = list(_plain_faults(write(fact.id, value)))
                     except Exception as error:  # the same
                         said = [f"found words that fail: {_reason(error)}"]
                         self._failed.add(_reason(error))  # the templates that use them fail in the same way
                     for text in said:
                         document.report((fact.id,), text)
-
 
     def buttons(self, matter: Matter) -> None:
         """Try the buttons that name a fact, for every fact that may be asked for."""

@@ -94,9 +94,9 @@ def _odd_turns(matter: Matter) -> Talk:
     talk.say(Command("cancel"), Command("cancel"))
     for language in (*matter.vocabularies, *matter.vocabularies):
         talk.press("language", language)
-    simple = next((fact for fact in matter.facts.values() if fact.about == "user" and fact.kind == "choice"), None)
-    for value in simple.values[:1] * 2 if simple is not None else ():
-        talk.say(Pressed(f"is|99|{simple.id}|{value}"))
+    for fact in [fact for fact in matter.facts.values() if fact.about == "user" and fact.kind == "choice"][:1]:
+        old = Pressed(f"is|99|{fact.id}|{fact.values[0]}")
+        talk.say(old, old)
     return talk
 
 
@@ -104,9 +104,8 @@ def _questions(matter: Matter) -> Talk:
     talk = Talk(matter)
     for flow in matter.flows.values():
         talk.say(Command(flow.commands[0]))
-        asked = talk.session.case and talk.session.case.asked
-        if asked is not None:
-            talk.press("unknown", asked)
+        if talk.session.case is not None and talk.session.case.asked is not None:
+            talk.press("unknown", talk.session.case.asked)
             talk.press("back")
         _offered(talk, flow)
         for name in matter.facts:

@@ -63,7 +63,12 @@ def check_shape(document: Document, kind: Kind) -> None:
     except ValidationError as error:
         found = [(*_place_of(one["loc"], document), one) for one in error.errors()]
         for place in dict.fromkeys(place for place, _, _ in found):
-            _report(document, kind, place, [(tagged, one) for where, tagged, one in found if where == place], found)
+            # Of several shapes that were tried, the one that the writer meant went further: it is told there.
+            further = any(
+                tagged and len(other) > len(place) and other[: len(place)] == place for other, tagged, _ in found
+            )
+            here = [one for where, tagged, one in found if where == place and not (tagged and further)]
+            _report(document, kind, place, [one for one in here if not _follows(one)])
 
 
 def typed(document: Document, kind: Kind) -> Any:
@@ -85,50 +90,39 @@ def _place_of(loc: Sequence[str | int], document: Document) -> tuple[Place, bool
         inside = part in here if isinstance(here, dict) else isinstance(here, list) and part in range(len(here))
         if inside:
             place = (*place, part)
-        elif part != "[key]" and number < len(loc) - 1:
-            tagged = True
-        elif isinstance(part, str) and not part.isidentifier():
-            tagged = True
-        elif part in ("int", "str"):
+        elif part != "[key]" and (number < len(loc) - 1 or _names_a_shape(part)):
             tagged = True
     return place, tagged
 
 
-def _report(
-    document: Document,
-    kind: Kind,
-    place: Place,
-    errors: list[tuple[bool, Error]],
-    everything: list[tuple[Place, bool, Error]],
-) -> None:
-    deeper = any(len(other) > len(place) and other[: len(place)] == place and tagged for other, tagged, _ in everything)
+def _names_a_shape(part: str | int) -> bool:
+    return isinstance(part, str) and (not part.isidentifier() or part in ("int", "str"))
+
+
+def _report(document: Document, kind: Kind, place: Place, errors: Sequence[Error]) -> None:
     told: dict[str, None] = {}
     allowed: dict[str, None] = {}
-    for tagged, error in errors:
-        if (tagged and deeper) or _follows(error):
-            continue
+    for error in errors:
         text = _whole_text(kind, error)
         if text is not None:
             told[text] = None
         else:
-            told.setdefault("", None)
             ways = ALLOWED.get(error["type"])
             allowed[ways(error.get("ctx", {})) if ways else str(error["msg"])] = None
-    breaks = place[: kind.rows]
+    if allowed:
+        told[f"found {_found(errors)}; allowed: {' or '.join(allowed)}"] = None
     for text in told:
-        found = _found(errors)
-        said = text or f"found {found}; allowed: {' or '.join(allowed)}"
-        document.report(place, said, breaks=breaks, line=_phrase_line(document, place, said))
+        document.report(place, text, breaks=place[: kind.rows], line=_phrase_line(document, place, text))
 
 
 def _follows(error: Error) -> bool:
     # "Too short" where the list is long enough, but its rows are wrong: they are told by themselves.
-    return error["type"] == "too_short" and len(error["input"]) >= error["ctx"]["min_length"]
+    return bool(error["type"] == "too_short" and len(error["input"]) >= error["ctx"]["min_length"])
 
 
-def _found(errors: list[tuple[bool, Error]]) -> str:
-    key = any(error["loc"] and error["loc"][-1] == "[key]" for _, error in errors)
-    return f"the key {shown(errors[0][1]['input'])}" if key else shown(errors[0][1]["input"])
+def _found(errors: Sequence[Error]) -> str:
+    key = any(error["loc"] and error["loc"][-1] == "[key]" for error in errors)
+    return f"the key {shown(errors[0]['input'])}" if key else shown(errors[0]["input"])
 
 
 def _whole_text(kind: Kind, error: Error) -> str | None:

@@ -67,11 +67,11 @@ def speaker(dialogs: Dialogs, language: Language, base: RuleBase) -> Speaker | N
 
 
 def _claims(base: RuleBase) -> dict[str, ClaimRow]:
-    cited = [claim for school in base.schools.values() for claim in school.claims]
+    cited = [claim for guard in base.guards for claim in guard.claims]
+    cited += [claim for notice in base.notices for claim in notice.claims]
     for school in base.schools.values():
-        cited += [claim for row in school.speaks_for for claim in row.claims]
+        cited += [*school.claims, *(claim for row in school.speaks_for for claim in row.claims)]
         cited += [claim for rules in school.rules.values() for rule in rules for claim in rule.claims]
-    cited += [claim for row in (*base.guards, *base.notices) for claim in row.claims]
     return dict.fromkeys(cited, ClaimRow(source="none", voice=BLANK, where=BLANK, en=BLANK, fr=BLANK))
 
 

@@ -11,8 +11,8 @@ from bot.content.kinds import LANGUAGES
 from bot.wording.typography import missing_spaces
 
 from .documents import Dialogs
+from .filled import leaves
 from .mistakes import Place
-from .words import leaves
 
 NOT_SHOWN: Final = ("lexicon.yaml", "intents.yaml")
 """Files of a language that hold what people type, not what they are shown."""
