@@ -32,8 +32,8 @@ def run(site: Path, cwd: Path, *arguments: str, stdin: str = "") -> subprocess.C
     environment = {**os.environ, "PYTHONPATH": str(site), "PYTHONIOENCODING": "utf-8"}
     environment.pop("ENTREGENT_DIALOGS", None)
     return subprocess.run(
-        [sys.executable, "-m", "bot", *arguments], cwd=cwd, env=environment, input=stdin, capture_output=True, text=True,
-        encoding="utf-8", check=False,
+        [sys.executable, "-m", "bot", *arguments], cwd=cwd, env=environment, input=stdin, capture_output=True,
+        text=True, encoding="utf-8", check=False,
     )  # fmt: skip
 
 
@@ -68,7 +68,8 @@ def test_only_what_a_command_needs_is_imported(installed: Path, tmp_path: Path) 
         "import sys; from bot.cli import main; "
         "main(['advise', '--no-profile', '--fact', 'relation=stranger', '--json']); "
         "loaded = {name.split('.')[0] for name in sys.modules}; "
-        "print(sorted(loaded & {'telegram', 'httpx', 'sqlalchemy', 'prompt_toolkit', 'rich', 'jinja2'}), file=sys.stderr)"
+        "heavy = {'telegram', 'httpx', 'sqlalchemy', 'prompt_toolkit', 'rich', 'jinja2'}; "
+        "print(sorted(loaded & heavy), file=sys.stderr)"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(installed)},

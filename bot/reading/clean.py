@@ -20,7 +20,7 @@ _INLINE: Final = frozenset({"a", "abbr", "b", "em", "font", "i", "small", "span"
 _HIDDEN: Final = frozenset({"script", "style", "head", "template"})
 _BREAKS: Final = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 
-_LOOKALIKES: Final = {"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "‐": "-", "‑": "-", "−": "-", "_": " ", "\t": " "}
+_LOOKALIKES: Final = dict.fromkeys("’‘ʼ`´", "'") | dict.fromkeys("‐‑−", "-") | dict.fromkeys("_\t", " ")
 
 
 def _plain_letter(code: int) -> str:
@@ -54,10 +54,8 @@ def _undoubled(lines: list[str]) -> list[str]:
     for raw in lines:
         line = " ".join(raw.split())
         if line:
-            if last := _last_seen(kept):
-                if last == line:
-                    continue
-            kept.append(line)
+            if line != _last_seen(kept):
+                kept.append(line)
         elif kept and kept[-1]:
             kept.append("")
     return kept[:-1] if kept and not kept[-1] else kept

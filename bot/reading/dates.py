@@ -65,7 +65,8 @@ def _same_place(told: list[Hit], tenure: Hit, age: Hit) -> bool:
     between = [hit.value for hit in told if start <= hit.start < end]
     if end - start > FAR or "another_job" in between:
         return False
-    if any(abs(hit.start - tenure.end) <= 3 or abs(tenure.start - hit.end) <= 2 for hit in told if hit.value == "there"):
+    there = (hit for hit in told if hit.value == "there")
+    if any(abs(hit.start - tenure.end) <= 3 or abs(tenure.start - hit.end) <= 2 for hit in there):
         return True
     if tenure.start > age.start:
         return False

@@ -1,15 +1,19 @@
 """The lexicon: the phrases by which each language tells a fact; content, kept in `dialogs/<language>/lexicon.yaml`."""
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, RootModel, field_validator
+from pydantic import BaseModel, ConfigDict, Field, RootModel, field_validator, model_validator
 
 from .clean import fold
 from .phrases import PhraseBook, PhraseError, check_phrases
 
 Phrases = Annotated[list[str], Field(description="Phrases; their small language is told in bot/reading/phrases.py")]
+_NO_TOPICS: Final = frozenset({"numbers", "joining", "sets", "filler"})
+_SET: Final = re.compile(r"@(\w+)")
+
 YesNo = Literal["yes", "no", "misleading"]
 
 
@@ -20,6 +24,7 @@ class Language(BaseModel):
 
     numbers: dict[str, int] = Field(default={}, description="Number words, one word each")
     joining: Phrases = Field(default=[], description="Words that join names and numbers, such as and")
+    sets: dict[str, Phrases] = Field(default={}, description="Words that many phrases share, named: @event")
     filler: Phrases = Field(default=[], description="Words that carry nothing of their own in a note")
 
     sender_connections: dict[Literal["exact", "at_least", "about", "misleading"], Phrases] = {}
@@ -27,7 +32,8 @@ class Language(BaseModel):
     degree: dict[Literal["second", "third", "second_alone", "third_alone", "misleading"], Phrases] = {}
 
     sender_role: dict[
-        Literal["recruiter", "peer", "client", "seller", "executive", "junior", "creator", "other", "misleading"], Phrases
+        Literal["recruiter", "peer", "client", "seller", "executive", "junior", "creator", "other", "misleading"],
+        Phrases,
     ] = {}
     relation: dict[
         Literal[
@@ -59,9 +65,12 @@ class Language(BaseModel):
         Phrases,
     ] = Field(default={}, description="What senders write to the user")  # fmt: skip
     page: dict[
-        Literal["contact", "button", "about", "experience", "education", "section", "pronouns", "card", "elsewhere", "no_posts"],
+        Literal[
+            "contact", "button", "about", "experience", "education", "section", "pronouns", "card", "elsewhere",
+            "no_posts",
+        ],
         Phrases,
-    ] = Field(default={}, description="What LinkedIn's own pages and e-mails say")
+    ] = Field(default={}, description="What LinkedIn's own pages and e-mails say")  # fmt: skip
     mail: dict[Literal["header", "sign"], Phrases] = {}
     dates: dict[
         Literal[
@@ -72,8 +81,9 @@ class Language(BaseModel):
     ] = Field(default={}, description="How long somebody has been somewhere, and how old that place is")  # fmt: skip
     talk: dict[
         Literal[
-            "about_invitation", "received", "somebody", "general", "to_the_bot", "answer", "not", "not_theirs", "self", "mine",
-            "of_another", "possessor", "asks", "asks_to_write", "you", "me", "note_follows", "reply", "unlike", "misleading",
+            "about_invitation", "received", "somebody", "general", "to_the_bot", "asks", "asks_to_write", "answer",
+            "not", "not_theirs", "self", "mine", "of_another", "possessor", "you", "me", "note_follows", "reply",
+            "unlike", "misleading",
         ],
         Phrases,
     ] = Field(default={}, description="How users talk to the bot, and who speaks of whom")  # fmt: skip
@@ -90,10 +100,24 @@ class Language(BaseModel):
                     raise ValueError(str(error)) from error
         return topic
 
-    def phrases(self) -> Iterator[tuple[str, str, list[str]]]:
-        """Yield the phrases of every topic and value."""
+    @model_validator(mode="after")
+    def _knows_its_sets(self) -> Self:
+        """Refuse a phrase that names a set that is not there."""
+        for topic, value, phrases in self._written():
+            for name in _SET.findall(" ".join(phrases)):
+                if name not in self.sets:
+                    raise ValueError(f"{topic}.{value}: found @{name}; the sets are {', '.join(sorted(self.sets))}")
+        return self
+
+    def phrases(self) -> Iterator[tuple[str, str, str]]:
+        """Yield the phrases of every topic and value, one a line, the sets written out."""
+        words = {name: "|".join(listed) for name, listed in self.sets.items()}
+        for topic, value, phrases in self._written():
+            yield topic, value, _SET.sub(lambda found: words[found[1]], "\n".join(phrases))
+
+    def _written(self) -> Iterator[tuple[str, str, list[str]]]:
         for topic in type(self).model_fields:
-            if topic not in ("numbers", "joining", "filler"):
+            if topic not in _NO_TOPICS:
                 for value, phrases in getattr(self, topic).items():
                     yield topic, value, phrases
 
@@ -122,4 +146,3 @@ class Lexicon(RootModel[dict[str, Language]]):
     def filler(self) -> frozenset[str]:
         """Return the words that say nothing of their own in a note, folded."""
         return frozenset(fold(word) for language in self.root.values() for word in language.filler)
-

@@ -50,7 +50,7 @@ def _written(
     if kind == "stock":
         yield "note", Found("stock", scene.read(hits["stock"][0]))
         return
-    pitch = (hits.get("pitch") or hits.get("hint_of_pitch") or [None])[0] if kind == "pitch" else None
+    pitch = (hits.get("pitch") or hits["hint_of_pitch"])[0] if kind == "pitch" else None
     yield "note", Found(kind, scene.read(pitch) if pitch else first, not pitch or pitch.sure)
     yield from _reason(scene, hits, own, first, pitch)
     if helps := [hit for hit in hits.get("help", ()) if not scene.denied(hit)]:
@@ -67,7 +67,9 @@ def _kind(hits: dict[str, list[Hit]], own: int, by_seller: bool) -> str:
     return "stock" if hits.get("stock") and own <= LITTLE and not specific else "personal"
 
 
-def _reason(scene: Scene, hits: dict[str, list[Hit]], own: int, first: str, pitch: Hit | None) -> Iterator[tuple[str, Found]]:
+def _reason(
+    scene: Scene, hits: dict[str, list[Hit]], own: int, first: str, pitch: Hit | None
+) -> Iterator[tuple[str, Found]]:
     for kind in ("about_you", "reason", "help", "thanks", *_TIES):
         if hits.get(kind):
             yield "note_gives_reason", Found("yes", scene.read(hits[kind][0]), hits[kind][0].sure)

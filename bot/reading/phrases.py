@@ -1,14 +1,16 @@
 """The small language in which a lexicon's phrases are written, and how they are found in a text.
 
-    ancien|ancienne collegue      one of these words, then that one; accents, case and apostrophes are free
+Accents, case, apostrophes and hyphens are free. The forms:
+
+    ancien|ancienne collegue      one of these words, then that one
     tres? connu                   a word that may be missing
     my * s                        any one word between
+    at|during the? @event         one of the words of a set that the lexicon names
     rencontre ... salon           up to four words between, not across the end of a sentence
     # relations                   a number of two and more, in digits or in words; #1 allows one too
     ~ responsable rh              a guess: what it tells is marked as unsure
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -41,7 +43,7 @@ def _spread(text: str) -> str:
     return plain.replace("'", " ").replace("-", " ")
 
 
-_WRONG: Final = ("\n\n", "||", "|\n", "\n|", " |", "| ", "|?", " ?", "\n?", "\n...", "...\n", "... ...", "\n*")
+_WRONG: Final = ("\n\n", "  ", "\n ", " \n", "\n~\n", "||", "|\n", "\n|", " |", "| ", "|?", " ?", "\n?", "\n...", "...\n", "... ...", "\n*")
 """What no phrase may hold; a line end stands on either side of it."""
 
 
@@ -64,7 +66,7 @@ def check_phrases(texts: Sequence[str]) -> None:
 
 def _is_phrase(text: str) -> bool:
     parts = text.removeprefix("~ ").split(" ")
-    if any("" in part.removesuffix(MAYBE).split("|") for part in parts) or "\n" in text or parts[0] == "*":
+    if parts == ["~"] or any("" in part.removesuffix(MAYBE).split("|") for part in parts) or "\n" in text or parts[0] == "*":
         return False
     gaps = [at for at, part in enumerate(parts) if part == "..."]
     firm = [part != "..." and not part.endswith(MAYBE) for part in parts]
@@ -122,13 +124,14 @@ class Hit:
 
 
 class PhraseBook:
-    """All phrases of all languages, filed under the words that they begin with; each is parsed when its word first comes."""
+    """All phrases, filed under the words that they begin with; one is parsed when its word first comes in a text."""
 
-    def __init__(self, phrases: Iterable[tuple[str, str, Sequence[str]]]) -> None:
+    def __init__(self, phrases: Iterable[tuple[str, str, str]]) -> None:
+        """File phrases: of each topic and value, one a line."""
         self._parsed: dict[str, tuple[Entry, ...]] = {}
         self._filed: dict[str, list[tuple[str, str, str]]] = {}
-        for topic, value, texts in phrases:
-            for text in _spread("\n".join(texts)).split("\n") if texts else ():
+        for topic, value, lines in phrases:
+            for text in filter(None, _spread(lines).split("\n")):
                 for word in _first_words(text):
                     self._filed.setdefault(word, []).append((topic, value, text))
 

@@ -100,7 +100,8 @@ def read_sector(scene: Scene, me: Known | None) -> Iterator[tuple[str, Found]]:
             apart = scene.finds.follows(start, 4, "unlike")
             denied = scene.finds.follows(start, 4, "not", "not_theirs")
             if apart or not denied:
-                yield "sender_sector", Found("unrelated" if apart else "same", scene.words.read(start, start + len(wanted)), False)
+                read = scene.words.read(start, start + len(wanted))
+                yield "sender_sector", Found("unrelated" if apart else "same", read, sure=False)
             return
 
 

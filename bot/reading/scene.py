@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from enum import Enum, auto
+from functools import cached_property
 from typing import Final
 
 from .phrases import MISLEADING, Hit
 from .words import SENTENCE, Words
-
 
 _TELLING: Final = frozenset({
     "relation", "note", "sender_photo", "sender_profile", "sender_sector", "sender_posts", "common_interest",
@@ -81,7 +80,8 @@ class Finds:
 
     def some(self, topic: str, *values: str) -> list[Hit]:
         """Return a topic's hits of these values (of any, when none is named), in the order of the text."""
-        return [hit for hit in self.hits.get(topic, ()) if hit.value in values or (not values and hit.value != MISLEADING)]
+        hits = self.hits.get(topic, ())
+        return [hit for hit in hits if (hit.value in values if values else hit.value != MISLEADING)]
 
     def within(self, line: Line, topic: str, *values: str) -> list[Hit]:
         """Return the hits that begin in a line."""
@@ -161,7 +161,7 @@ class Scene:
         return self.finds.follows(hit.start, reach, "not")
 
     def of_the_speaker(self, hit: Hit, reach: int = 3) -> bool:
-        """Tell whether users say a hit of themselves: "je suis", "my", or a sentence that begins so and names nobody."""
+        """Tell whether users say a hit of themselves: "my", or a sentence that begins so and is of nobody else."""
         return self.finds.follows(hit.start, reach, "self", "mine") or hit.start in self.finds.of_oneself
 
     def owned(self, hit: Hit) -> bool:

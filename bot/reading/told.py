@@ -37,7 +37,7 @@ def _told(scene: Scene, fact: str) -> Found | None:
 def _relation(scene: Scene, hits: list[Hit]) -> Found | None:
     """Settle on a tie: one that is plainly told, before that there is none, before what is guessed."""
     ties = [hit for hit in hits if not hit.value.startswith("stranger")]
-    strangers = [hit for hit in hits if hit.value == "stranger" or (hit.value == "stranger_whom" and _of_whom(scene, hit))]
+    strangers = [hit for hit in hits if hit.value == "stranger" or (hit not in ties and _of_whom(scene, hit))]
     for sure in (True, False):
         for group in (ties, strangers):
             chosen = [hit for hit in group if hit.sure is sure]
@@ -69,12 +69,11 @@ def _holds(scene: Scene, hit: Hit) -> bool:
 
 def read_page(scene: Scene) -> Iterator[tuple[str, Found]]:
     """Read what a whole page shows: a profile that somebody filled in, an empty feed."""
-    silent = [hit for hit in scene.finds.some("page", "no_posts") if scene.voices[hit.start] in (Voice.BODY, Voice.CARD)]
-    if silent:
+    page = scene.of("page", Voice.BODY, Voice.CARD)
+    if silent := [hit for hit in page if hit.value == "no_posts"]:
         yield "sender_posts", Found("none", scene.read(silent[0]))
-    about = scene.finds.some("page", "about")
     dated = [line for line in scene.lines if scene.voices[line.start] is Voice.EXPERIENCE]
     told = [line for line in dated if len(line) >= 6]
-    headed = next((hit for hit in about if scene.voices[hit.start] is Voice.BODY), None)
+    headed = next((hit for hit in page if hit.value == "about"), None)
     if headed and len(dated) >= 4 and told:
         yield "sender_profile", Found("complete", scene.read(headed), sure=False)

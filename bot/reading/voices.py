@@ -20,7 +20,9 @@ TOLD: Final = (
 )  # fmt: skip
 """Topics that only a user speaks of."""
 
-_ADDRESSING: Final = frozenset({"about_you", "widening", "hint_of_pitch", "met_in_person", "reads_my_posts", "schoolmate"})
+_ADDRESSING: Final = frozenset({
+    "about_you", "widening", "hint_of_pitch", "met_in_person", "reads_my_posts", "schoolmate",
+})  # fmt: skip
 """What shows that a text without a greeting speaks to the user, who would not say it to the bot."""
 
 _PERIOD: Final = re.compile(r"\b(?:19|20)\d\d ?[-–—] ?\S")
@@ -155,19 +157,18 @@ class _Stage:
                 named = True
                 self._speak(line.start, self._name_end(line), Voice.NAME)
                 self._speak(self._name_end(line), line.end, Voice.HEADLINE)
-            elif headlines < MOST_HEADLINES and not self._is_card(line) and not (headlines and self._is_place(lines, at)):
+            elif headlines < MOST_HEADLINES and not self._is_card(line, headlines, lines[at + 1 : at + 2]):
                 headlines += 1
                 self._speak(line.start, line.end, Voice.HEADLINE)
             else:
                 self._speak(line.start, line.end, Voice.CARD)
 
-    def _is_card(self, line: Line) -> bool:
+    def _is_card(self, line: Line, headlines: int, below: Sequence[Line]) -> bool:
+        if headlines and below and self.finds.covers(below[0], "page", "contact"):
+            return True  # the place
         if self.finds.covers(line, "page", "pronouns") or self.finds.within(line, "page", "card"):
             return True
         return self._is_signal(line) and not self.finds.within(line, "sender_role")
-
-    def _is_place(self, lines: Sequence[Line], at: int) -> bool:
-        return at + 1 < len(lines) and self.finds.covers(lines[at + 1], "page", "contact")
 
     # --- notes -------------------------------------------------------------------------------
 
@@ -260,7 +261,8 @@ class _Stage:
         for line in lines:
             if line.end <= start:
                 continue
-            if line.start > start and (self._is_signal(line) or self._is_comment(line) or (spoken and self._is_aside(line))):
+            below = line.start > start
+            if below and (self._is_signal(line) or self._is_comment(line) or (spoken and self._is_aside(line))):
                 break
             end = line.end
             spoken = spoken or bool(self.finds.within(line, "talk", "you") or self.finds.within(line, "in_note"))

@@ -72,7 +72,7 @@ def words_of(text: str, number_words: Mapping[str, int], joining: frozenset[str]
     end = 0
     for match in _WORD.finditer(folded):
         start = match.start()
-        walls.append(SENTENCE if not words else _wall(text, end, start))
+        walls.append(SENTENCE if not words else _wall(text, folded, end, start))
         kind, word = match.lastgroup or "", match[0]
         if kind == "letters":
             word = match["letters"]
@@ -86,13 +86,13 @@ def words_of(text: str, number_words: Mapping[str, int], joining: frozenset[str]
     return Words(text, folded, tuple(words), tuple(starts), tuple(ends), tuple(walls), numbers)
 
 
-def _wall(text: str, end: int, start: int) -> int:
-    between = text[end:start]
+def _wall(text: str, folded: str, end: int, start: int) -> int:
+    between = folded[end:start]
     if between in _SPACING:
         return 0
     if between == "\n" and start - text.rfind("\n", 0, end) > WRAPPED and text[start].islower():
         return 0
-    if _ENDS.search(text, end, start):
+    if _ENDS.search(folded, end, start):
         return 0 if between == "." else SENTENCE
     return 0 if between.isspace() else COMMA
 

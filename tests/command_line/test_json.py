@@ -89,7 +89,8 @@ def test_a_pin(capsys: pytest.CaptureFixture[str]) -> None:
 def test_a_tie_asks_first_and_lists_the_schools(capsys: pytest.CaptureFixture[str]) -> None:
     facts = [
         "situation=founder", "activity=active", "objectives=share_expertise,find_clients", "profile=complete",
-        "events=rarely", "relation=stranger", "sender_sector=unrelated", "sender_role=client", "sender_profile=complete",
+        "events=rarely", "relation=stranger", "sender_sector=unrelated", "sender_role=client",
+        "sender_profile=complete",
     ]  # fmt: skip
     found = ask(capsys, "advise", "--no-profile", *(part for fact in facts for part in ("--fact", fact)))
     assert (found["decided_by"], found["answer"]) == ("tie", "ask_first")

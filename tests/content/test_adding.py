@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from bot.advice.facts import Value
 from bot.content.check import check
 from bot.content.load import load
 

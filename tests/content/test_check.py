@@ -6,8 +6,12 @@ from time import process_time
 import pytest
 
 import bot.content.check
+import bot.content.checks.rendered
 from bot.content.check import check
+from bot.content.checks.samples import replies
 from bot.content.files import shipped
+from bot.conversation.matter import Matter
+from bot.conversation.reply import Reply
 
 from .broken import Broken, break_in, copied, examples
 
@@ -40,6 +44,25 @@ def test_a_mistake_in_the_knowledge_or_in_words(example: Broken, tmp_path: Path)
     told(copied(tmp_path), example)
 
 
+@pytest.fixture(scope="module")
+def said() -> dict[str, list[Reply]]:
+    """What is replied in every sample: it hangs on the rules alone, not on words, so once is enough."""
+    return {}
+
+
+@pytest.fixture
+def rendered(monkeypatch: pytest.MonkeyPatch, said: dict[str, list[Reply]]) -> None:
+    """Talk through the samples once for all examples."""
+
+    def once(matter: Matter) -> list[Reply]:
+        if not said:
+            said["all"] = list(replies(matter))
+        return said["all"]
+
+    monkeypatch.setattr(bot.content.checks.rendered, "replies", once)
+
+
+@pytest.mark.usefixtures("rendered")
 @pytest.mark.parametrize("example", examples("samples"), ids=lambda example: str(example.what))
 def test_a_mistake_that_samples_show(example: Broken, tmp_path: Path) -> None:
     told(copied(tmp_path), example)

@@ -1,21 +1,28 @@
-"""The lexicon, as the program loads it."""
+"""The lexicon and the texts, as the program would load them."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from ruamel.yaml import YAML
 
 from bot.reading.lexicon import Lexicon
 
-DIALOGS = Path(__file__).parents[2] / "dialogs"
+HERE = Path(__file__).parent
+DIALOGS = HERE.parents[1] / "dialogs"
 
 
-def load_lexicon() -> Lexicon:
-    """Read the lexicon of every language."""
-    yaml = YAML(typ="safe", pure=True)
-    return Lexicon.model_validate({code: yaml.load(DIALOGS / code / "lexicon.yaml") for code in ("fr", "en")})
+def load_yaml(path: Path) -> Any:
+    """Read a file of YAML 1.2."""
+    return YAML(typ="safe", pure=True).load(path)
 
 
 @pytest.fixture(scope="session")
-def lexicon() -> Lexicon:
-    return load_lexicon()
+def written() -> dict[str, Any]:
+    """What the writers wrote, by language."""
+    return {language: load_yaml(DIALOGS / language / "lexicon.yaml") for language in ("fr", "en")}
+
+
+@pytest.fixture(scope="session")
+def lexicon(written: dict[str, Any]) -> Lexicon:
+    return Lexicon.model_validate(written)

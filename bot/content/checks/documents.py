@@ -168,14 +168,10 @@ class _Read:
 
 @lru_cache(maxsize=256)
 def _read(text: str) -> _Read:
-    from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-    yaml = YAML(typ="safe", pure=True)
     try:
-        node = yaml.compose(text)
-        yaml.constructor.allow_duplicate_keys = True
-        data = None if node is None else _plain(yaml.constructor.construct_document(node))
+        return _parsed(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         problem = " ".join(str(error.problem or error.context or "what is not YAML").split())
@@ -184,11 +180,23 @@ def _read(text: str) -> _Read:
     except YAMLError as error:
         line = text[: getattr(error, "position", 0)].count("\n") + 1
         return _Read(fault=(line, f"found a character that YAML does not allow ({str(error).splitlines()[0]})"))
+    except (ValueError, TypeError, RecursionError) as error:
+        problem = " ".join(str(error).split())[:100]
+        return _Read(fault=(1, f"found something that is no plain YAML 1.2 ({problem}); mappings, lists and words are"))
+
+
+def _parsed(text: str) -> _Read:
+    from ruamel.yaml import YAML
+
+    yaml = YAML(typ="safe", pure=True)
+    node = yaml.compose(text)
+    if node is None:
+        return _Read()
+    yaml.constructor.allow_duplicate_keys = True
     lines: dict[Place, int] = {}
     twice: list[tuple[Place, int]] = []
-    if node is not None:
-        _walk(node, (), lines, twice)
-    return _Read(data, lines, tuple(twice))
+    _walk(node, (), lines, twice)
+    return _Read(_plain(yaml.constructor.construct_document(node)), lines, tuple(twice))
 
 
 def _plain(data: Any) -> Any:

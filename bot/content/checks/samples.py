@@ -179,7 +179,7 @@ def _schools(matter: Matter) -> Talk:
 def _advice(matter: Matter, question: Question) -> Iterator[Reply]:
     for number, known in enumerate(_situations(matter.advisor.model, question)):
         entries = {
-            name: Entry(value, "text" if number % 2 else "answer", "a few words", sure=number % 4 == 1)
+            name: Entry(value, "text" if number % 2 else "answer", sure=number % 4 == 1)
             for name, value in known.items()
         }
         facts = matter.facts
