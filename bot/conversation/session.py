@@ -1,7 +1,7 @@
 """What is kept of one chat between two events: the user's own facts, and the case in hand.
 
-Nothing of a forwarded text is here but the facts that were read from it, and these end with the case. A session is plain data (`dump`, `load`), so that
-any store can keep it.
+Nothing of a forwarded text is here but the facts that were read from it, and these end with the
+case. A session is plain data (`dump`, `load`), so that any store can keep it.
 """
 
 from collections.abc import Collection, Mapping

@@ -72,7 +72,7 @@ def _same_place(told: list[Hit], tenure: Hit, age: Hit) -> bool:
         return False
     places = [hit.start for hit in told if hit.value == "company"]
     inside = any(tenure.start <= place <= tenure.end + NEAR and place <= age.end for place in places)
-    return inside or "same_company" in between
+    return inside or any(hit.value == "same_company" and start <= hit.start < age.end for hit in told)
 
 
 def _too_young(scene: Scene) -> Found | None:

@@ -1,5 +1,6 @@
 """Take an e-mail apart: who sent it, its subject, its readable texts, and the e-mails inside it."""
 
+import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,7 +9,6 @@ from email.header import decode_header
 from email.message import Message
 from email.parser import BytesParser
 from email.policy import Compat32
-from email.utils import parseaddr
 from typing import Final
 
 from .hypertext import seen_text
@@ -27,6 +27,9 @@ _NESTED: Final = re.compile(rb"\bboundary[*0-9]*\s{0,9}=|^content-type:\s{0,9}me
 _MBOX: Final = re.compile(rb"From [^\r\n]{3,200}\r?\n")
 _NEXT_OF_MBOX: Final = re.compile(rb"\r?\n\r?\nFrom \S{1,200}@[^\r\n]{3,200}\r?\n")
 _HEADER: Final = re.compile(rb"([A-Za-z][A-Za-z0-9-]{1,60}):")
+_ADDRESS: Final = re.compile(r"[<\[(]?(?:mailto:)?([^\s<>()\[\]@:\"]{1,100}@[a-zA-Z0-9.-]{1,200})[>\])]?")
+_SLOW: Final = frozenset({"punycode", "idna", "unicode-escape", "raw-unicode-escape", "undefined"})
+"""Codecs that Python has and no e-mail needs."""
 _TOKEN: Final = re.compile(r"email_m2m_invite_(single|reminder|digest)(?![a-z])")
 _MACHINES: Final = frozenset(
     {b"mime-version", b"message-id", b"received", b"return-path", b"content-type", b"delivered-to", b"dkim-signature"}
@@ -142,10 +145,9 @@ def decoded(value: str) -> str:
 def address_of(value: str) -> tuple[str, str]:
     """Return the name and the address of a header such as From, decoded."""
     text = decoded(value)
-    name, address = parseaddr(text)
-    if "@" not in address:
-        return text.strip(' "'), ""
-    return name.strip(' "') or "", address.lower()
+    found = _ADDRESS.search(text)
+    name = text[: found.start()] if found else text
+    return name.strip(" \"'*"), found[1].lower() if found else ""
 
 
 def tokens_of(source: str) -> frozenset[str]:
@@ -220,7 +222,9 @@ def _decode(data: bytes, charset: str | None) -> str:
     """Decode by the charset that is declared, or as UTF-8, or as what Windows writes."""
     for name in (charset, "utf-8"):
         try:
-            return data.decode(name or "utf-8")
+            codec = codecs.lookup(name or "utf-8").name
+            if codec.replace("_", "-") not in _SLOW:
+                return data.decode(codec)
         except (LookupError, ValueError):
             continue
     return data.decode("cp1252", errors="replace")

@@ -43,7 +43,10 @@ def _spread(text: str) -> str:
     return plain.replace("'", " ").replace("-", " ")
 
 
-_WRONG: Final = ("\n\n", "  ", "\n ", " \n", "\n~\n", "||", "|\n", "\n|", " |", "| ", "|?", " ?", "\n?", "\n...", "...\n", "... ...", "\n*")
+_WRONG: Final = (
+    "\n\n", "  ", "\n ", " \n", "\n~\n", "||", "|\n", "\n|", " |", "| ", "|?", " ?", "\n?", "\n...", "...\n", "... ...",
+    "\n*",
+)  # fmt: skip
 """What no phrase may hold; a line end stands on either side of it."""
 
 
@@ -66,7 +69,7 @@ def check_phrases(texts: Sequence[str]) -> None:
 
 def _is_phrase(text: str) -> bool:
     parts = text.removeprefix("~ ").split(" ")
-    if parts == ["~"] or any("" in part.removesuffix(MAYBE).split("|") for part in parts) or "\n" in text or parts[0] == "*":
+    if parts[0] in ("~", "*") or "\n" in text or any("" in part.removesuffix(MAYBE).split("|") for part in parts):
         return False
     gaps = [at for at, part in enumerate(parts) if part == "..."]
     firm = [part != "..." and not part.endswith(MAYBE) for part in parts]

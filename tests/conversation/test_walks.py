@@ -10,9 +10,10 @@ from bot.conversation.events import Pressed
 from .chat import Chat
 
 TEXTS = (
-    "/invitation", "/inviter", "/contacts", "/moi", "/ecoles", "/langue", "/annuler", "/start", "retour", "je ne sais pas",
-    "répondre maintenant", "recommencer", "merci", "500+", "beaucoup", "un ancien collègue", "sans message", "freelance",
-    "une recruteuse que je ne connais pas, sans message", "brouzouf", "Je publie souvent, recruter", "<b>&", "",
+    "/invitation", "/inviter", "/contacts", "/moi", "/ecoles", "/langue", "/annuler", "/start", "retour",
+    "je ne sais pas", "répondre maintenant", "recommencer", "merci", "500+", "beaucoup", "un ancien collègue",
+    "sans message", "freelance", "une recruteuse que je ne connais pas, sans message", "brouzouf",
+    "Je publie souvent, recruter", "<b>&", "",
 )  # fmt: skip
 
 

@@ -34,7 +34,7 @@ def check_rendered(dialogs: Dialogs, model: DecisionModel) -> None:
     flows = sound.flows(dialogs, model.base)
     speakers = {language: sound.speaker(dialogs, language, model.base) for language in sound.LANGUAGES}
     spoken = {language: one for language, one in speakers.items() if one is not None}
-    if not flows or len(spoken) < len(speakers):
+    if len(spoken) < len(speakers):
         return
     efforts = {question: {one.fact: one.effort for one in flow.asks.values()} for question, flow in flows.items()}
     vocabularies = {language: sound.vocabulary(dialogs, language, one) for language, one in spoken.items()}

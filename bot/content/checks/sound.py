@@ -12,7 +12,7 @@ from bot.content import build
 from bot.content.files import ContentError, Files
 from bot.content.kinds import KINDS, LANGUAGES, QUESTIONS
 from bot.content.load import COMMANDS, language_words
-from bot.content.models import ClaimRow, LimitRow
+from bot.content.models import ClaimRow, FlowFile, LimitRow
 from bot.conversation.matter import Flow, Vocabulary
 from bot.conversation.session import Language
 from bot.wording import needed
@@ -45,12 +45,14 @@ def _typed(dialogs: Dialogs, name: str, kind: str) -> Any:
 
 
 def flows(dialogs: Dialogs, base: RuleBase) -> dict[Any, Flow]:
-    """Return the flows that are sound."""
+    """Return the three flows; one that is broken asks for a single fact."""
     found: dict[Any, Flow] = {}
     for name in QUESTIONS:
         row = _typed(dialogs, f"flows/{name}.yaml", "flow")
-        if row is not None and all(one.fact in base.facts for one in row.ask):
-            found[name] = build.flow(row, base.facts)
+        if row is None or any(one.fact not in base.facts for one in row.ask):
+            ask = [{"fact": next(iter(base.facts)), "effort": 1}]
+            row = FlowFile.model_validate({"id": name, "commands": [name], "at_most": 1, "ask": ask})
+        found[name] = build.flow(row, base.facts)
     return found
 
 
