@@ -18,9 +18,6 @@ from .content.load import Content, load
 from .conversation.session import Language
 from .wording.speaker import Speaker
 
-LARGEST_FILE = 1_000_000
-"""Bytes of a text that may be given; a profile page has a few thousand."""
-
 LARGEST_ME = 20_000
 """Bytes of a file of facts; a full one has under a thousand."""
 
@@ -48,7 +45,7 @@ def advise(options: argparse.Namespace, language: Language) -> int:
         )
     known = _from_me(options.me, facts) if options.me else {}
     said = known | _from_flags(options.fact, facts)
-    known = _agreeing(content, _from_text(options, content, known), said)
+    known = _agreeing(content, _from_text(options, content, content.speakers[language], known), said)
     values = {name: source.value for name, source in known.items()}
     advice = content.advisor.advise(options.question, values, pin=options.school)
     speaker = content.speakers[language]
@@ -117,17 +114,22 @@ def _fact(name: str, facts: Mapping[str, Fact]) -> Fact:
     return facts[name]
 
 
-def _from_text(options: argparse.Namespace, content: Content, me: Mapping[str, Source]) -> dict[str, Source]:
+def _from_text(
+    options: argparse.Namespace, content: Content, speaker: Speaker, me: Mapping[str, Source]
+) -> dict[str, Source]:
     if options.question == "how_many_contacts" or options.no_profile:
         if getattr(options, "file", None):
             raise FactError("--no-profile: found a FILE as well; give one or the other")
         return {}
     if options.file is None:
         raise FactError("FILE: found none; give a text file, - for standard input, or --no-profile")
-    from .reading.text import read_text
+    from .reading.forwarded import UnreadError, read_file
 
-    text = _text_of(options.file)
-    reading = read_text(text, content.lexicon, {name: source.value for name, source in me.items()})
+    values = {name: source.value for name, source in me.items()}
+    try:
+        reading = read_file(_bytes_of(options.file), content.readers, values)
+    except UnreadError as error:
+        raise FactError(f"{options.file}: {speaker.text(f'unread.{error.key}')}") from None
     facts = content.matter.facts
     return {
         name: Source(one.value, "text", one.read)
@@ -136,29 +138,16 @@ def _from_text(options: argparse.Namespace, content: Content, me: Mapping[str, S
     }
 
 
-def _text_of(name: str) -> str:
+def _bytes_of(name: str) -> bytes:
+    from .reading.forwarded import LARGEST
+
     if name == "-":
-        data = sys.stdin.buffer.read(LARGEST_FILE + 1)
-    else:
-        path = Path(name)
-        if not path.is_file():
-            raise FactError(f"{name}: found no such file; give a text file, - for standard input, or --no-profile")
-        with path.open("rb") as opened:
-            data = opened.read(LARGEST_FILE + 1)
-    if len(data) > LARGEST_FILE:
-        raise FactError(
-            f"{name}: found more than {LARGEST_FILE:,} bytes; a profile, a note or an e-mail as text is needed"
-        )
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise FactError(
-            f"{name}: found bytes that are not UTF-8 text; a profile, a note or an e-mail as text is needed"
-        ) from None
-    if "\x00" in text or not text.strip():
-        found = "nothing to read" if not text.strip() else "a file that is not text"
-        raise FactError(f"{name}: found {found}; a profile, a note or an e-mail as text is needed, or --no-profile")
-    return text
+        return sys.stdin.buffer.read(LARGEST + 1)  # one more than is looked at, so that it is seen to be too large
+    path = Path(name)
+    if not path.is_file():
+        raise FactError(f"{name}: found no such file; give a file, - for standard input, or --no-profile")
+    with path.open("rb") as opened:
+        return opened.read(LARGEST + 1)
 
 
 def _show(content: Content, language: Language, options: argparse.Namespace, known: Mapping[str, Value]) -> None:

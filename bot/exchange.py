@@ -7,10 +7,10 @@ the content, which is loaded once.
 from dataclasses import dataclass
 
 from bot.content.load import Content
-from bot.conversation.events import Command, Event, Said
+from bot.conversation.events import Command, Event, Said, Sent
 from bot.conversation.respond import respond
 from bot.conversation.session import Session
-from bot.reading.text import read_text
+from bot.reading.forwarded import UnreadError, read_words
 from bot.wording.message import Message
 
 
@@ -29,7 +29,10 @@ def event_of(text: str, session: Session, content: Content) -> Event:
         name, _, rest = text[1:].partition(" ")
         return Command(name.split("@")[0].lower(), rest.strip())
     me = {fact: entry.value for fact, entry in session.me.items()}
-    return Said(text, read_text(text, content.lexicon, me))
+    try:
+        return Said(text, read_words(text, content.readers, me))
+    except UnreadError as error:
+        return Sent(error.key)
 
 
 def exchange(session: Session, event: Event, content: Content) -> Exchanged:

@@ -10,6 +10,7 @@ from typing_extensions import TypeAliasType
 
 from bot.conversation.session import Language
 from bot.reading.lexicon import Language as LexiconOfLanguage
+from bot.reading.mail_words import MailLanguage
 from bot.wording.words import FactWords, SchoolWords, Text
 
 from .models import (
@@ -68,6 +69,7 @@ KINDS: Final = (
     Kind("voices", "{language}/voices.yaml", dict[str, Text], 1),
     Kind("intents", "{language}/intents.yaml", dict[Id, Annotated[tuple[Text, ...], Field(min_length=1)]], 1),
     Kind("lexicon", "{language}/lexicon.yaml", LexiconOfLanguage, 2),
+    Kind("mail", "{language}/mail.yaml", MailLanguage, 2),
     Kind("school_words", "{language}/schools/*.yaml", SchoolWords, 3),
 )
 

@@ -12,7 +12,9 @@ from bot.advice.advisor import Advisor
 from bot.advice.facts import FactError
 from bot.conversation.matter import Flow, Matter, Vocabulary
 from bot.conversation.session import Language
+from bot.reading.forwarded import Readers
 from bot.reading.lexicon import Lexicon
+from bot.reading.mail_words import MailWords
 from bot.wording.speaker import Speaker
 from bot.wording.typography import typeset
 from bot.wording.words import Words
@@ -36,7 +38,7 @@ class Content:
     folder: Path
     matter: Matter
     speakers: Mapping[Language, Speaker]
-    lexicon: Lexicon
+    readers: Readers
     claims: Mapping[str, ClaimRow]
     sources: Mapping[str, SourceRow]
     limits: Mapping[str, LimitRow]
@@ -77,7 +79,10 @@ def load(folder: Path | None = None) -> Content:
         folder=files.folder,
         matter=Matter(advisor, flows, vocabularies, build.pace_limits(limits)),
         speakers={language: Speaker(language, words[language], COMMANDS) for language in LANGUAGES},
-        lexicon=_shape(Lexicon, {lang: files.one(f"{lang}/lexicon.yaml") for lang in LANGUAGES}, "lexicon.yaml"),
+        readers=Readers(
+            _shape(Lexicon, {lang: files.one(f"{lang}/lexicon.yaml") for lang in LANGUAGES}, "lexicon.yaml"),
+            _shape(MailWords, {lang: files.one(f"{lang}/mail.yaml") for lang in LANGUAGES}, "mail.yaml"),
+        ),
         claims=claims,
         sources=sources,
         limits=limits,

@@ -8,7 +8,9 @@ LONGEST_TAG: Final = 8_000
 """Characters within which a tag must end: LinkedIn's links are long; a longer one is text."""
 
 _TAG_NAME: Final = re.compile(r"(/?)([a-zA-Z][a-zA-Z0-9]{0,15})")
-_UNSEEN: Final = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden|font-size\s{0,3}:\s{0,3}0|mso-hide\s{0,3}:", re.I)
+_UNSEEN: Final = re.compile(
+    r"(?:display: ?none|visibility: ?hidden|font-size: ?0(?![.\d]*[1-9])|mso-hide: ?all)", re.IGNORECASE
+)
 _SILENT: Final = frozenset({"script", "style", "head", "title", "template", "noscript", "object", "svg"})
 _INLINE: Final = frozenset({"a", "abbr", "b", "em", "font", "i", "small", "span", "strong", "sub", "sup", "u"})
 _VOID: Final = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"})

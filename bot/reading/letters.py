@@ -62,7 +62,7 @@ class Letter:
 
 
 class _Bounded(Compat32):
-    """Cut long headers short; unlike the default policy it reads no header by grammar, which hostile ones can make slow."""
+    """Cut long headers short and read none by grammar, as the default policy does: hostile ones make that slow."""
 
     def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
         name, value = super().header_source_parse(sourcelines)
@@ -86,7 +86,8 @@ def header_names(data: bytes) -> frozenset[bytes]:
 
 def begins_as_mail(names: frozenset[bytes]) -> bool:
     """Tell whether these are the headers of an e-mail."""
-    return names >= _PEOPLE or (len(names) > 1 and bool(names & _MACHINES) and bool(names & (_PEOPLE | {b"to", b"received"})))
+    about = _PEOPLE | {b"to", b"received"}
+    return names >= _PEOPLE or (len(names) > 1 and bool(names & _MACHINES) and bool(names & about))
 
 
 def by_machine(names: frozenset[bytes]) -> bool:
@@ -139,7 +140,8 @@ def decoded(value: str) -> str:
         parts = decode_header(_repaired(value))
     except (HeaderParseError, ValueError, LookupError):
         return " ".join(_repaired(value).split())
-    return " ".join("".join(_decode(part, charset) if isinstance(part, bytes) else part for part, charset in parts).split())
+    words = (_decode(part, charset) if isinstance(part, bytes) else part for part, charset in parts)
+    return " ".join("".join(words).split())
 
 
 def address_of(value: str) -> tuple[str, str]:
@@ -215,7 +217,9 @@ def _own_parts(message: Message) -> Iterator[Message]:
 
 def _part_text(part: Message) -> str:
     payload = part.get_payload(decode=True)
-    return _decode(payload[: 4 * LONGEST_TEXT], part.get_content_charset())[:LONGEST_TEXT] if isinstance(payload, bytes) else ""
+    if not isinstance(payload, bytes):
+        return ""
+    return _decode(payload[: 4 * LONGEST_TEXT], part.get_content_charset())[:LONGEST_TEXT]
 
 
 def _decode(data: bytes, charset: str | None) -> str:

@@ -84,7 +84,8 @@ def _read(letters: Sequence[Letter], lexicon: Lexicon, mail: MailWords, me: Know
         inside = [] if _is_linkedins(letter) else [split(text, mail) for text in letter.texts]
         forms = [_chosen(found) for _, found in inside if found]
         if forms:
-            candidates.append(replace(forms[0], texts=tuple(text for form in forms for text in form.texts), tokens=letter.tokens))
+            texts = tuple(text for form in forms for text in form.texts)
+            candidates.append(replace(forms[0], texts=texts, tokens=letter.tokens))
         candidates.append(letter)
         if letter is letters[0] and not _is_linkedins(letter):
             comment = inside[0][0] if forms else next(iter(letter.texts), "")

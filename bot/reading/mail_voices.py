@@ -18,7 +18,7 @@ LONG_SAYING: Final = 9
 """Words from which a line that stands alone is a sentence."""
 LONGEST_COUNT: Final = 16
 
-_LINK: Final = re.compile(r"[<\[(]?\s{0,2}https?:[^\s<>\])]{0,4000}\s{0,2}[>\])]?")
+_LINK: Final = re.compile(r"[<\[(]\s{0,2}https?:[^\s<>\])]{0,4000}\s{0,2}[>\])]|https?:[^\s<>]{0,4000}")
 _RULE: Final = re.compile(r"[.\-–—_=*~]{4,400}")
 _NOT_SAID: Final = ("greeting", "closing")
 
@@ -74,6 +74,7 @@ class _Stage:
     def body(self) -> Body:
         """Decide every voice."""
         shown = self._shown()
+        self.sender = self.sender or self._introduced(shown)
         last_name = max((at for at, line in enumerate(shown) if self._is_sender(line)), default=-1)
         part = _Part.TOP
         for at, line in enumerate(shown):
@@ -96,6 +97,15 @@ class _Stage:
                 shown.append(line)
             seen.add(said)
         return shown
+
+    def _introduced(self, shown: list[Line]) -> tuple[str, ...]:
+        """Return the name that LinkedIn's own sentence begins with: "Ada Bell would like to connect"."""
+        for line in shown:
+            for hit in self.own.within(line, "says") if self._is_system(line) else ():
+                name = range(line.start, hit.start)
+                if 0 < len(name) < 5 and all(self.words.capital(word) for word in name):
+                    return self.words.words[line.start : hit.start]
+        return ()
 
     def _speak(self, start: int, end: int, voice: Voice) -> None:
         self.voices[start:end] = [voice] * (end - start)
@@ -147,7 +157,7 @@ class _Stage:
         self.says.update(hit.value for hit in hits)
         name = self._find_sender(line)
         if name is None:
-            return part
+            return _Part.TOP if part is _Part.NOTE else part
         after = name + len(self.sender)
         until = min((hit.start for hit in hits if hit.start >= after), default=line.end)
         if until - after > 2:

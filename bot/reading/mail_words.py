@@ -19,12 +19,12 @@ class MailLanguage(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    header: dict[Header, Names] = Field(default={}, description="Header lines of an e-mail that was pasted or forwarded")
+    header: dict[Header, Names] = Field(default={}, description="Header lines of a pasted or forwarded e-mail")
     says: dict[Literal["invitation", "reminder", "acceptance", "digest", "misleading"], Phrases] = Field(
         default={}, description="What LinkedIn says in a subject or in a line of its own, by the kind of e-mail"
     )
     line: dict[Literal["accept", "button", "own", "foot", "forwarded"], Phrases] = Field(
-        default={}, description="Lines to drop: the button that accepts, other buttons, the rest of LinkedIn's own, the foot"
+        default={}, description="Lines to drop: the button that accepts, other buttons, LinkedIn's own, the foot"
     )
 
     @field_validator("says", "line")
@@ -48,7 +48,7 @@ class MailWords(RootModel[dict[str, MailLanguage]]):
     def book(self) -> PhraseBook:
         """Return all phrases, ready to be looked for."""
         return PhraseBook(
-            (topic, value, phrases)
+            (topic, value, "\n".join(phrases))
             for language in self.root.values()
             for topic, told in (("says", language.says), ("line", language.line))
             for value, phrases in told.items()

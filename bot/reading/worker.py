@@ -14,16 +14,15 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib import import_module
-from threading import Lock, Timer
+from threading import Event, Lock, Timer
 from typing import IO, Any, Final, Literal, get_args
 
 from bot.advice.facts import Known
 from bot.conversation.events import Reading
 from bot.reading.lexicon import Lexicon
 
-Key = Literal[
-    "too_large", "encrypted", "broken", "too_many_pages", "too_slow", "crashed", "empty", "not_a_pdf"
-]  # fmt: skip
+Key = Literal["too_large", "encrypted", "broken", "too_many_pages", "too_slow", "crashed", "empty", "not_a_pdf"]
+KEYS: Final[tuple[Key, ...]] = get_args(Key)
 
 LARGEST: Final = 20 * 1024 * 1024
 """Bytes of the largest file that is looked at."""
@@ -35,7 +34,7 @@ _INHERITED: Final = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR", "TEMP", 
 """What a worker knows of the environment: no token, no database."""
 
 
-class Unreadable(ValueError):
+class Unreadable(ValueError):  # noqa: N818 # the word that users of it read
     """A file that cannot be used; `key` names the sentence that says why."""
 
     def __init__(self, key: Key) -> None:
@@ -45,7 +44,10 @@ class Unreadable(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of file: who parses it in the worker, who reads its facts here, seconds and bytes of memory it may take."""
+    """A kind of file: who parses and reads it, the seconds and bytes of memory it may take.
+
+    `parse` takes bytes and returns plain data; `read` takes that, a lexicon and what is known of the user.
+    """
 
     parse: str
     read: str
@@ -53,7 +55,7 @@ class Kind:
     memory: int
 
 
-KINDS: Final = {"pdf": Kind("bot.reading.pdf:parse_pdf", "bot.reading.pdf:read_parsed", 10.0, 768 * 1024 * 1024)}
+KINDS: Final = {"pdf": Kind("bot.reading.pdf:parse_pdf", "bot.reading.pdf:read_parsed", 10.0, 512 * 1024 * 1024)}
 
 
 def read_file_safely(kind: str, data: bytes, lexicon: Lexicon, me: Known | None = None) -> Reading:
@@ -91,7 +93,7 @@ class Worker:
         if "parsed" in answer:
             return answer["parsed"]
         key = answer.get("unreadable")
-        raise Unreadable(key if key in get_args(Key) else "crashed")
+        raise Unreadable(next((one for one in KEYS if one == key), "crashed"))
 
     def stop(self) -> None:
         """End the process, if there is one."""
@@ -102,22 +104,17 @@ class Worker:
 
     def _ask(self, data: bytes) -> dict[str, Any]:
         process = self._running()
-        late: list[bool] = []
-        timer = Timer(self.kind.seconds, lambda: (late.append(True), process.kill()))
+        late = Event()
+        timer = Timer(self.kind.seconds, _end, (process, late))
         timer.start()
         answer = None
-        try:
-            assert process.stdin and process.stdout
-            _send(process.stdin, data)
-            answer = _decoded(_receive(process.stdout, LONGEST_ANSWER))
-        except OSError:
-            pass
-        finally:
-            timer.cancel()
-            timer.join()
-        if answer is None or late:
+        with suppress(OSError):
+            answer = _exchanged(process, data)
+        timer.cancel()
+        timer.join()
+        if answer is None or late.is_set():
             self.stop()
-        return answer or {"unreadable": "too_slow" if late else "crashed"}
+        return answer or {"unreadable": "too_slow" if late.is_set() else "crashed"}
 
     def _running(self) -> "subprocess.Popen[bytes]":
         if self._process and self._process.poll() is not None:
@@ -147,12 +144,25 @@ def stop_workers() -> None:
 
 def _started(name: str) -> "subprocess.Popen[bytes]":
     environment = {key: value for key in _INHERITED if (value := os.environ.get(key))}
+    environment["PYTHONDONTWRITEBYTECODE"] = "1"
     environment["PYTHONPATH"] = os.pathsep.join(path or os.curdir for path in sys.path)
     command = [sys.executable, "-c", "import sys; from bot.reading.worker import serve; serve(sys.argv[1])", name]
     return subprocess.Popen(  # noqa: S603 # our own interpreter with our own words
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment,
         start_new_session=True,
     )  # fmt: skip
+
+
+def _end(process: "subprocess.Popen[bytes]", late: Event) -> None:
+    late.set()
+    process.kill()
+
+
+def _exchanged(process: "subprocess.Popen[bytes]", data: bytes) -> dict[str, Any] | None:
+    assert process.stdin
+    assert process.stdout
+    _send(process.stdin, data)
+    return _decoded(_receive(process.stdout, LONGEST_ANSWER))
 
 
 def _send(pipe: IO[bytes], message: bytes) -> None:

@@ -94,6 +94,12 @@ FILTERS: Final = ("number", "month", "sentence")
 OPTIONAL_TEXTS: Final = tuple(f"way.{answer}" for answer in OUTCOMES)
 """Texts that a language may have: how to do what is advised."""
 
+UNREAD: Final = (
+    "too_large", "empty", "not_text", "picture", "archive", "broken", "encrypted", "too_many_pages", "too_slow",
+    "crashed", "not_a_pdf", "too_deep", "acceptance", "digest",
+)  # fmt: skip
+"""Why something that was forwarded gives no facts."""
+
 LONGEST: Final[Mapping[str, int]] = {"menu.description": 512, "menu.short": 120}
 """Characters that Telegram allows."""
 
@@ -113,6 +119,7 @@ def texts(commands: Iterable[str]) -> dict[str, Variables]:
     needed |= {f"button.{label}": variables for label, variables in BUTTONS.items()}
     needed |= {f"toast.{toast}": () for toast in TOASTS}
     needed |= {f"command.{command}.{key}": () for command in commands for key in ("name", "for")}
+    needed |= {f"unread.{key}": () for key in UNREAD}
     needed |= {"error.sorry": ("reference",), "group.hint": (), "group.button": ()}
     return needed | {"menu.description": (), "menu.short": (), "terminal.hint": (), "terminal.bye": ()}
 

@@ -79,17 +79,21 @@ def test_a_missing_me(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Non
 @pytest.mark.parametrize(
     ("data", "says"),
     [
-        (b"", "found nothing to read"),
-        (b"  \n\t ", "found nothing to read"),
-        (b"\x00\x01\x02", "found a file that is not text"),
-        (b"\xff\xfe\xfd", "found bytes that are not UTF-8 text"),
-        (b"a" * 1_000_001, "found more than 1,000,000 bytes"),
+        (b"", "forwarded.txt: There is nothing to read"),
+        (b"  \n\t ", "forwarded.txt: There is nothing to read"),
+        (b"\x00\x01\x02", "forwarded.txt: That file is not a text"),
+        (b"\xff\xfe\xfd", "forwarded.txt: That file is not a text"),
+        (b"\x89PNG\r\n\x1a\n", "forwarded.txt: I can’t read pictures yet"),
+        (b"PK\x03\x04", "forwarded.txt: I don’t read archives"),
+        (b"%PDF-1.7\nnothing more", "forwarded.txt: That file is damaged"),
+        (b"a" * 1_000_001, "forwarded.txt: That is too large"),
+        (b"%PDF-" + b"a" * 20 * 1024 * 1024, "forwarded.txt: That is too large"),
     ],
 )
 def test_a_file_that_cannot_be_read(data: bytes, says: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "forwarded.txt"
     file.write_bytes(data)
-    assert says in refused(capsys, "advise", str(file))
+    assert says in refused(capsys, "advise", str(file), "--lang", "en")
 
 
 def test_a_missing_file_or_none(capsys: pytest.CaptureFixture[str]) -> None:

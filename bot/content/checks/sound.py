@@ -31,7 +31,7 @@ BLANK: Final = "..."
 def rule_base(dialogs: Dialogs) -> RuleBase | None:
     """Return the rules that are sound; None where there are no facts to judge by."""
     facts = _typed(dialogs, "facts.yaml", "facts")
-    if facts is None:
+    if facts is None or not facts.facts:
         return None
     schools = [_typed(dialogs, document.name, "school") for document in dialogs.under("schools").values()]
     guards = _typed(dialogs, "guards.yaml", "guards") or []

@@ -142,7 +142,7 @@ def _check_fact_words(dialogs: Dialogs, language: str, known: Known) -> None:
             _check_keys(document, (name, "values"), fact.values, fact.values)
             _check_distinct(document, (name, "values"), words.get("values", {}))
         for key in ("label", "at_least", "if_at_least", "if_below") if fact.kind == "number" else ():
-            if key in words:
+            if isinstance(words.get(key), str):
                 check_source(document, (name, key), words[key], ("number",))
         if "question_sending" in words and not _sends(dialogs, name):
             text = "found a text that nothing uses: the flow send_invitation does not ask for this fact; take it out"
@@ -229,7 +229,7 @@ def _check_plain(dialogs: Dialogs, language: str) -> None:
     """Note signs of Jinja2 in texts that are shown as they stand."""
     filled = {"label", "at_least", "if_at_least", "if_below"}
     for name, document in dialogs.documents.items():
-        if name.startswith(f"{language}/") and not name.endswith(("texts.yaml", "lexicon.yaml")):
+        if name.startswith(f"{language}/") and not name.endswith(("texts.yaml", "lexicon.yaml", "mail.yaml")):
             for place, text in leaves(document.data):
                 if ("{{" in text or "{%" in text) and not (name.endswith("facts.yaml") and place[-1] in filled):
                     document.report(place, "found {{ or {% in a text that is shown as it stands; write it out")

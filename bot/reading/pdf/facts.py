@@ -58,7 +58,8 @@ def _scene(text: str, lexicon: Lexicon) -> Scene:
     """Find the lexicon's phrases in print that tells a trade, as a headline does."""
     words = words_of(clean(text), lexicon.numbers, lexicon.joining)
     lines = lines_of(words)
-    return Scene(words, Finds(words, lexicon.book.find(words), lines), [Voice.HEADLINE] * len(words), lines, is_page=True)
+    finds = Finds(words, lexicon.book.find(words), lines)
+    return Scene(words, finds, [Voice.HEADLINE] * len(words), lines, is_page=True)
 
 
 def _current(profile: Profile) -> list[Position]:

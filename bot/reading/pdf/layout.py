@@ -39,7 +39,9 @@ class Kind(Enum):
     """Where somebody lives or works: never read."""
 
 
-_KINDS: Final = ((NAME_SIZE, Kind.NAME), (15.75, Kind.HEADING), (12.0, Kind.LARGE), (11.5, Kind.TITLE), (10.5, Kind.SMALL))
+_KINDS: Final = {
+    NAME_SIZE: Kind.NAME, 15.75: Kind.HEADING, 12.0: Kind.LARGE, 11.5: Kind.TITLE, 10.5: Kind.SMALL,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,7 @@ def _items(lines: Sequence[Line]) -> Iterator[Item]:
     dark = next((line.lightness for line in main if abs(line.size - NAME_SIZE) <= SIZE_SLACK), 0.0)
     before: Line | None = None
     for line in main:
-        kind = next((kind for size, kind in _KINDS if abs(line.size - size) <= SIZE_SLACK), None)
+        kind = next((kind for size, kind in _KINDS.items() if abs(line.size - size) <= SIZE_SLACK), None)
         if kind is None:
             continue
         if kind in (Kind.LARGE, Kind.SMALL) and line.lightness > dark + GREYER:

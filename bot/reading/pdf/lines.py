@@ -14,8 +14,10 @@ MOST_CHARACTERS: Final = 200_000
 """Characters that are taken out of one file; what lies beyond is left."""
 
 _MAGIC: Final = b"%PDF-"
-_MAGIC_WITHIN: Final = 1024
-"""Bytes within which a PDF must begin; readers allow a mail's leftovers before it."""
+_WITHIN: Final = 1024
+"""Bytes in which it may stand, as in other readers."""
+_ZIP: Final = b"PK\x03\x04"
+"""How a zip begins: pdfium would read the PDF that one holds unpacked."""
 _PASSWORD_WANTED: Final = (4, 5)
 """pdfium's error codes for a password and for a way to encrypt that it does not know."""
 
@@ -61,11 +63,11 @@ def sheet_of(data: bytes) -> Sheet:
     Raises:
         Unreadable: empty, not_a_pdf, encrypted, broken, too_many_pages.
     """
-    import pypdfium2  # type: ignore[import-untyped] # it ships no types; imported here since few files are PDFs
+    import pypdfium2  # here, since few files are PDFs
 
     if not data:
         raise Unreadable("empty")
-    if _MAGIC not in data[:_MAGIC_WITHIN]:
+    if _MAGIC not in data[:_WITHIN] or data.startswith(_ZIP):
         raise Unreadable("not_a_pdf")
     try:
         with pypdfium2.PdfDocument(data) as document:

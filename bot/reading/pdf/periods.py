@@ -13,7 +13,8 @@ _MONTHS: Final = (
 )  # fmt: skip
 
 _DATE: Final = r"(?:[^\W\d_]{3,12}\.? (?:de )?)?[12]\d{3}"
-_PERIOD: Final = re.compile(rf"({_DATE})(?: ?[-–—] ?({_DATE}|[^\W\d]{{2,}}[^\d()]{{0,20}}?))?(?: ?\(([^()]{{1,60}})\))?")
+_LASTING: Final = r"[^\W\d]{2,}[^\d()]{0,20}?"
+_PERIOD: Final = re.compile(rf"({_DATE})(?: ?[-–—] ?({_DATE}|{_LASTING}))?(?: ?\(([^()]{{1,60}})\))?")
 _TOLD: Final = re.compile(r"(\d{1,3}) ?(an|y|mo)")
 _IN_PARENTHESES: Final = re.compile(r"(?:^|[ ·])\(([^()]{4,60})\)$")
 LONGEST: Final = 100
@@ -73,11 +74,13 @@ def split_degree(text: str) -> tuple[str, Period | None]:
 
 def _moment(text: str) -> Moment:
     word = fold(text[:-4]).strip().removesuffix("de").strip(" .")
-    months = {number for number, names in enumerate(_MONTHS, 1) if word and any(name.startswith(word) for name in names)}
-    return Moment(int(text[-4:]), months.pop() if len(months) == 1 else 0)
+    months = [number for number, names in enumerate(_MONTHS, 1) if any(name.startswith(word) for name in names)]
+    return Moment(int(text[-4:]), months[0] if len(months) == 1 else 0)
 
 
 def _length(told: str) -> int | None:
-    """Read "3 ans 6 mois" as 42 months; words without a number give nothing."""
+    """Read "3 ans 6 mois" as 42 months; words without a number, or of another language, give nothing."""
     parts = _TOLD.findall(fold(told))
-    return sum(int(number) * (1 if unit == "mo" else 12) for number, unit in parts) if parts else None
+    if not parts or len(parts) < len(re.findall(r"\d+", told)):
+        return None
+    return sum(int(number) * (1 if unit == "mo" else 12) for number, unit in parts)

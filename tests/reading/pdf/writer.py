@@ -71,11 +71,9 @@ def file_of(streams: Sequence[bytes], metadata: Mapping[str, str], trailer: byte
 
 
 def _page(content: int) -> bytes:
-    return b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 %d %d] /Resources << /Font << /F1 3 0 R >> >> /Contents %d 0 R >>" % (
-        WIDTH,
-        HEIGHT,
-        content,
-    )
+    box = b"/MediaBox [0 0 %d %d]" % (WIDTH, HEIGHT)
+    fonts = b"/Resources << /Font << /F1 3 0 R >> >>"
+    return b"<< /Type /Page /Parent 2 0 R %s %s /Contents %d 0 R >>" % (box, fonts, content)
 
 
 def _escaped(text: str) -> bytes:

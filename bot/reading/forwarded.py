@@ -1,0 +1,108 @@
+"""Anything that is forwarded, told apart by what it holds and not by its name: a PDF, an e-mail, a text."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from bot.advice.facts import Known
+from bot.conversation.events import Reading
+
+from .lexicon import Lexicon
+from .mail import Mail, MailError, looks_like_mail, read_mail, read_pasted_mail
+from .mail_words import MailWords
+from .text import read_text
+
+NOT_INVITATIONS: Final = ("acceptance", "digest")
+"""Kinds of e-mail that ask nothing of the user."""
+
+_BEGINNINGS: Final = (
+    (b"%PDF-", "pdf"),
+    (b"\x89PNG", "picture"),
+    (b"\xff\xd8\xff", "picture"),
+    (b"GIF8", "picture"),
+    (b"RIFF", "picture"),
+    (b"PK\x03\x04", "archive"),
+)
+LARGEST: Final = 20 * 1024 * 1024
+"""Bytes of the largest file that is looked at; Telegram gives a bot no more either."""
+LARGEST_TEXT: Final = 1_000_000
+"""Bytes of the largest text; a long profile has some thousands."""
+_SEARCHED: Final = 1024
+"""Bytes in which a PDF's mark may stand, as in other readers."""
+
+
+class UnreadError(ValueError):
+    """Something that gives no facts; `key` names the sentence that says why, among a language's `unread` texts."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(key)
+        self.key = key
+
+
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """The words that reading needs, of every language."""
+
+    lexicon: Lexicon
+    mail: MailWords
+
+
+def read_file(data: bytes, readers: Readers, me: Known | None = None) -> Reading:
+    """Read a file of any kind.
+
+    Raises:
+        UnreadError: it holds nothing that can be used.
+    """
+    if len(data) > LARGEST:
+        raise UnreadError("too_large")
+    kind = _kind(data)
+    if kind == "pdf":
+        return _read_pdf(data, readers, me)
+    if kind is not None:
+        raise UnreadError(kind)
+    if looks_like_mail(data):
+        try:
+            return _invitation(read_mail(data, readers.lexicon, readers.mail, me))
+        except MailError as error:
+            raise UnreadError(error.key) from None
+    if len(data) > LARGEST_TEXT:
+        raise UnreadError("too_large")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise UnreadError("not_text") from None
+    if "\x00" in text:
+        raise UnreadError("not_text")
+    if not text.strip():
+        raise UnreadError("empty")
+    return read_words(text, readers, me)
+
+
+def read_words(text: str, readers: Readers, me: Known | None = None) -> Reading:
+    """Read a text that was typed or pasted; an e-mail that was pasted is read as one.
+
+    Raises:
+        UnreadError: it is an e-mail that is no invitation.
+    """
+    mail = read_pasted_mail(text, readers.lexicon, readers.mail, me)
+    return read_text(text, readers.lexicon, me) if mail is None else _invitation(mail)
+
+
+def _invitation(mail: Mail) -> Reading:
+    if mail.kind in NOT_INVITATIONS:
+        raise UnreadError(mail.kind)
+    return mail.reading
+
+
+def _kind(data: bytes) -> str | None:
+    found = next((kind for beginning, kind in _BEGINNINGS if data.startswith(beginning)), None)
+    return "pdf" if found is None and b"%PDF-" in data[:_SEARCHED] else found
+
+
+def _read_pdf(data: bytes, readers: Readers, me: Known | None) -> Reading:
+    # Imported here: a text starts no worker and loads no PDF library.
+    from .worker import Unreadable, read_file_safely
+
+    try:
+        return read_file_safely("pdf", data, readers.lexicon, me)
+    except Unreadable as error:
+        raise UnreadError(error.key) from None
