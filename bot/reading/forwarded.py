@@ -6,8 +6,9 @@ from typing import Final
 from bot.advice.facts import Known
 from bot.conversation.events import Reading
 
+from .letters import MailError
 from .lexicon import Lexicon
-from .mail import Mail, MailError, looks_like_mail, read_mail, read_pasted_mail
+from .mail import Mail, looks_like_mail, read_mail, read_pasted_mail
 from .mail_words import MailWords
 from .text import read_text
 

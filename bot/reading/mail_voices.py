@@ -180,7 +180,7 @@ class _Stage:
             return True
         if self.own.covers(line, "line", "accept", "button", "own") or self.finds.covers(line, "page", "button"):
             return True
-        if any(hit.start == line.start for hit in self.own.within(line, "line", "own", "forwarded")):
+        if any(hit.start == line.start for hit in self.own.within(line, "line", "forwarded")):
             return True
         said = self.words.words[line.start : line.end]
         return len(said) > 2 and said == self.subject[-len(said) :] and not self._in_first_person(line)

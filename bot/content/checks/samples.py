@@ -17,10 +17,11 @@ from bot.conversation.matter import Flow, Matter
 from bot.conversation.reply import Reply
 from bot.conversation.respond import COMMANDS, respond
 from bot.conversation.session import Case, Entry, Session
+from bot.wording.needed import UNREAD
 
 from .reach import Steps, shortest
 
-KINDS = ("voice", "contact", "photo", "document", "sticker", "other")
+KINDS = ("voice", "contact", "photo", "document", "sticker", "other", *UNREAD)
 NONSENSE = "xyzzy"
 NUMBERS = (0, 1, 2, 199, 1200, 30000)
 

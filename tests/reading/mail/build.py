@@ -32,13 +32,14 @@ def eml(row: dict[str, Any]) -> bytes:
     """Return the bytes of an e-mail, as a mail program would save it."""
     data = _message(row["mail"]).as_bytes()
     if row.get("mbox"):
-        data = b"From MAILER-DAEMON Tue Mar  3 09:12:44 2026\n" + data + b"\n\nFrom other@example.org Tue Mar  3\nSubject: x\n\nx\n"
+        following = b"\n\nFrom other@example.org Tue Mar  3\nSubject: x\n\nx\n"
+        data = b"From MAILER-DAEMON Tue Mar  3 09:12:44 2026\n" + data + following
     return b"\xef\xbb\xbf" + data if row.get("bom") else data
 
 
 def _message(mail: dict[str, Any]) -> Message:
     charset, cte = mail.get("charset", "utf-8"), mail.get("cte", "8bit")
-    parts = [_part(mail[kind], subtype, charset, cte) for kind, subtype in (("plain", "plain"), ("html", "html")) if kind in mail]
+    parts = [_part(mail[kind], kind, charset, cte) for kind in ("plain", "html") if kind in mail]
     if "attached" in mail:
         message: Message = MIMEMultipart("mixed", None, [*parts, MIMEMessage(_message(mail["attached"]))])
     else:
