@@ -27,7 +27,8 @@ def intent(text: str, intents: Mapping[str, tuple[str, ...]]) -> str | None:
     """Return what a short text means beside any question: unknown, back, skip, now, cancel, again, thanks, hello."""
     said = folded(text)
     for name, phrases in intents.items():
-        if any(said == folded(phrase) for phrase in phrases):
+        # What is signs alone, such as "?", folds to nothing and is taken as it stands.
+        if any(said == folded(phrase) if said else text.strip() == phrase for phrase in phrases):
             return name
     return None
 

@@ -17,6 +17,9 @@ from .session import Case, Entry, Session, Step
 
 Turn = tuple[Session, Reply]
 
+MOST_POSSIBILITIES = 2
+"""Facts that nobody can tell of which each possibility is shown."""
+
 
 def begin(session: Session, question: Question) -> Session:
     """Open a case; the one before it, and its facts, are gone."""
@@ -236,4 +239,6 @@ def _each_possibility(
                 outcomes.append((value, head.answer))
             if len({outcome for _, outcome in outcomes}) > 1:
                 found.append((name, outcomes))
-    return found[:2]
+        if len(found) == MOST_POSSIBILITIES:
+            break
+    return found

@@ -13,7 +13,7 @@ from .message import Choice, Message
 from .words import FactWords, Words
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    from jinja2 import Environment, Template
 
 SECTIONS: Mapping[Question, str] = {
     "accept_invitation": "invitation",
@@ -47,6 +47,7 @@ class Speaker:
         self.language = language
         self.words = words
         self._commands = commands
+        self._templates: dict[str, Template] = {}
 
     # --- whole messages ---------------------------------------------------------------------
 
@@ -67,7 +68,7 @@ class Speaker:
         source = self.words.texts[key]
         if "{" not in source:
             return source
-        return str(self._plain.from_string(source).render(**values)).strip()
+        return str(self._compiled(source).render(**values)).strip()
 
     def menu(self) -> tuple[tuple[str, str], ...]:
         """Return the commands of the menu in this language, with what each is for."""
@@ -140,7 +141,12 @@ class Speaker:
         return f"{self.text(f'month.{month}')} {year}"
 
     def _filled(self, source: str | None, number: int) -> str:
-        return str(self._plain.from_string(source or "").render(number=self.number(number)))
+        return str(self._compiled(source or "").render(number=self.number(number)))
+
+    def _compiled(self, source: str) -> "Template":
+        if source not in self._templates:
+            self._templates[source] = self._plain.from_string(source)
+        return self._templates[source]
 
     def question(self, fact: str, question: Question) -> str:
         """Return how a fact is asked for when judging a question."""

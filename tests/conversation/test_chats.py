@@ -55,6 +55,13 @@ def test_i_dont_know_is_an_answer_and_is_not_asked_again(chat: Chat) -> None:
     assert "relation" not in [one.fact for one in chat.advice.ask_next]
 
 
+def test_a_sign_alone_is_no_answer_but_a_question_mark_is(chat: Chat) -> None:
+    chat.says("/invitation").says("👍").asks("relation")
+    assert chat.last.values["again"] is True
+    chat.says("?")
+    assert chat.last.values["fact"] != "relation"
+
+
 def test_what_is_not_known_is_shown_with_what_each_possibility_gives(chat: Chat) -> None:
     chat.forwards(relation="stranger", sender_profile="complete", sender_connections=800)
     chat.presses("my", "situation", "job_seeker").presses("begin", "accept_invitation")
