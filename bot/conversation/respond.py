@@ -62,13 +62,14 @@ def _command(session: Session, event: Command, matter: Matter) -> Turn:
 
 def _said(session: Session, event: Said, matter: Matter) -> Turn:
     meant = intent(event.text, matter.vocabularies[session.language].intents) if len(event.text) < 40 else None
-    if session.phase == "reviewing" and session.editing:
+    pasted = event.reading.looks_forwarded and "\n" in event.text
+    if session.phase == "reviewing" and session.editing and not pasted:
         return me.typed(session, event.text, meant, matter)
     if session.phase == "asking" and session.case and session.case.asked:
         turn = _answered(session, event, meant, matter)
         if turn is not None:
             return turn
-    if event.reading.looks_forwarded or (session.phase == "advised" and _belongs(session, set(event.reading.facts))):
+    if event.reading.looks_forwarded or event.reading.facts:
         return _forwarded(session, event, matter)
     if session.phase == "advised" and session.case:
         turn = _answered_elsewhere(session, event.text, matter)

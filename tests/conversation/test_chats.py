@@ -157,6 +157,11 @@ def test_a_note_after_the_advice_belongs_to_the_same_person(chat: Chat) -> None:
     assert chat.advice.answer == "accept"
 
 
+def test_a_few_words_about_somebody_are_enough_to_begin(content: Content) -> None:
+    chat = Chat(content, "en").says("My boss wants to connect").asks("situation")
+    assert chat.session.known()["relation"] == "colleague"
+
+
 def test_a_word_after_the_advice_is_about_the_same_person(chat: Chat) -> None:
     chat.presses("my", "situation", "employee").presses("my", "activity", "inactive")
     chat.forwards(relation="stranger").presses("now")
