@@ -5,6 +5,7 @@ import logging
 import sqlite3
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +48,8 @@ def test_a_session_is_kept_and_replaced(store: SqliteStore, file: Path) -> None:
     store.save([1], 7, Session("en", cases=1))
     store.save([2], 7, Session("fr", cases=2))
     store.close()
-    assert SqliteStore(f"sqlite:///{file}", dump, load).session(7) == Session("fr", cases=2)
+    with closing(SqliteStore(f"sqlite:///{file}", dump, load)) as reopened:
+        assert reopened.session(7) == Session("fr", cases=2)
 
 
 def test_handled_updates_are_known(store: SqliteStore) -> None:
