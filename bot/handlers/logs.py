@@ -8,12 +8,18 @@ FORMAT = "%(asctime)s %(levelname)s %(name)s %(message)s"
 
 FRAMES = 6
 
+LEVELS = {
+    "httpx": logging.WARNING,  # it logs the address of each call, which holds the token
+    "httpcore": logging.WARNING,
+    "telegram": logging.CRITICAL,  # it logs answers that it can't read, which hold texts
+    "transitions": logging.WARNING,  # it logs two lines a move
+}
+
 
 def prepare(token: str) -> None:
     """Log to standard error if nobody has said otherwise, and keep secrets out wherever the log goes."""
     logging.basicConfig(level=logging.INFO, format=FORMAT)
-    # httpx logs the address of each call, which holds the token; telegram logs answers it can't read, which hold texts.
-    for name, level in (("httpx", logging.WARNING), ("httpcore", logging.WARNING), ("telegram", logging.CRITICAL)):
+    for name, level in LEVELS.items():
         logging.getLogger(name).setLevel(level)
     for handler in logging.getLogger().handlers:
         handler.addFilter(Redaction(token))

@@ -105,7 +105,10 @@ async def _greet(bot: Bot, stopping: asyncio.Event) -> None:
 
 async def _open(bot: Bot) -> None:
     await bot.initialize()
-    await insist(lambda: bot.delete_webhook(drop_pending_updates=False))  # both at once are refused
+    try:
+        await insist(lambda: bot.delete_webhook(drop_pending_updates=False))  # both at once are refused
+    except TelegramError as error:  # a server that has no webhooks has none to take away
+        log.warning("a webhook could not be taken away (%s)", type(error).__name__)
 
 
 async def _answer(bot: Bot, talk: Talk, store: Store, writer: Executor, stopping: asyncio.Event) -> None:

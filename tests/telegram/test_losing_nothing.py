@@ -83,6 +83,14 @@ async def test_a_failing_server_is_tried_again(api: BotApi, running: Running) ->
     assert len(api.messages[7]) == 1
 
 
+async def test_a_server_with_the_bare_methods_is_enough(api: BotApi, running: Running) -> None:
+    for method in ("deleteWebhook", "setMyCommands", "setMyDescription", "setMyShortDescription"):
+        api.faults[method] = [Fault(404, 99)]
+    async with running():
+        api.write(text="one")
+        await api.answered(1)
+
+
 async def test_somebody_who_blocked_the_bot_stops_nothing(api: BotApi, running: Running, written: Any) -> None:
     async with running():
         api.write(7, "one")
