@@ -14,7 +14,7 @@ from .advice.judge import Verdict
 from .advice.schools import Range
 from .advice.targets import Pace, count, milestones, pace
 from .content.files import ContentError, parse
-from .content.load import Content, load
+from .content.load import Content
 from .conversation.session import Language
 from .wording.speaker import Speaker
 
@@ -31,13 +31,12 @@ class Source:
     read: str | None = None
 
 
-def advise(options: argparse.Namespace, language: Language) -> int:
+def advise(options: argparse.Namespace, content: Content, language: Language) -> int:
     """Answer one question on the command line.
 
     Raises:
         FactError: a fact, value, school or file that can't be used; the text says what to do.
     """
-    content = load()
     facts = content.matter.facts
     if options.school is not None and options.school not in content.advisor.base.schools:
         raise FactError(

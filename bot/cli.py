@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from . import __version__
 
 if TYPE_CHECKING:
+    from .content.load import Content
     from .conversation.session import Language
 
 Command = Callable[[argparse.Namespace], int]
@@ -49,7 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.set_defaults(command=_either, lang=None)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     _add(commands, "chat", _chat, "talk in the terminal; no token, no network").add_argument(
-        "--lang", choices=("fr", "en")
+        "--lang", metavar="LANGUAGE", help="the language, such as fr or en"
     )
     _add(commands, "run", _run, "be the Telegram bot; needs TELEGRAM_BOT_TOKEN")
     for name, question, what in (
@@ -81,7 +82,7 @@ def _advising(parser: argparse.ArgumentParser, question: str) -> None:
         "--fact", action="append", default=[], metavar="NAME=VALUE", help="a fact; it beats ME.yaml and the text"
     )
     parser.add_argument("--school", metavar="ID", help="the school that decides")
-    parser.add_argument("--lang", choices=("fr", "en"), help="the language of the answer")
+    parser.add_argument("--lang", metavar="LANGUAGE", help="the language of the answer, such as fr or en")
     parser.add_argument("--json", action="store_true", help="print JSON")
     if question != "how_many_contacts":
         parser.add_argument("file", nargs="?", metavar="FILE", help="a forwarded text, or - for standard input")
@@ -94,9 +95,14 @@ def _either(options: argparse.Namespace) -> int:
     return _run(options) if read_settings().token else _chat(options)
 
 
-def _language(given: str | None) -> "Language":
-    locale = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
-    return "fr" if (given or locale).lower().startswith("fr") else "en"
+def _language(content: "Content", given: str | None) -> "Language":
+    from .advice.facts import FactError
+    from .conversation.session import spoken
+
+    if given is not None and given not in content.speakers:
+        raise FactError(f"--lang: found {given!r}; one of these is allowed: {', '.join(content.speakers)}")
+    locale = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG")
+    return given or spoken(locale, content.speakers)
 
 
 def _chat(options: argparse.Namespace) -> int:
@@ -104,7 +110,8 @@ def _chat(options: argparse.Namespace) -> int:
     from .settings import read_settings
     from .terminal.chat import chat
 
-    return chat(load(read_settings().dialogs), _language(options.lang))
+    content = load(read_settings().dialogs)
+    return chat(content, _language(content, options.lang))
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -126,8 +133,10 @@ def _run(options: argparse.Namespace) -> int:
 
 def _advise(options: argparse.Namespace) -> int:
     from .advising import advise
+    from .content.load import load
 
-    return advise(options, _language(options.lang))
+    content = load()
+    return advise(options, content, _language(content, options.lang))
 
 
 def _check(options: argparse.Namespace) -> int:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from .checks.conditions import check_conditions
-from .checks.documents import Dialogs, read_dialogs
+from .checks.documents import Dialogs, languages_of, read_dialogs
 from .checks.facts import check_facts, check_unused_facts
 from .checks.knowledge import check_knowledge
 from .checks.mistakes import Mistake, Mistakes
@@ -13,7 +13,7 @@ from .checks.shapes import check_shape
 from .checks.sound import rule_base
 from .checks.typography import check_typography
 from .checks.words import check_words
-from .kinds import KINDS, LANGUAGES, QUESTIONS, kind_of
+from .kinds import KINDS, QUESTIONS, kind_of
 
 
 def check(folder: Path) -> list[Mistake]:
@@ -22,10 +22,11 @@ def check(folder: Path) -> list[Mistake]:
     if not folder.is_dir():
         mistakes.add("", 1, "", "found no such folder; a dialogs folder is needed")
         return mistakes.sorted()
-    names = _names(folder, mistakes)
-    dialogs = read_dialogs(folder, names, mistakes)
+    languages = languages_of(folder)
+    names = _names(folder, languages, mistakes)
+    dialogs = read_dialogs(folder, names, languages, mistakes)
     for name, document in dialogs.documents.items():
-        kind = kind_of(name)
+        kind = kind_of(name, languages)
         if kind is not None:
             check_shape(document, kind)
     _check_meaning(dialogs)
@@ -46,7 +47,7 @@ def _check_meaning(dialogs: Dialogs) -> None:
         check_rendered(dialogs, model)
 
 
-def _names(folder: Path, mistakes: Mistakes) -> list[str]:
+def _names(folder: Path, languages: tuple[str, ...], mistakes: Mistakes) -> list[str]:
     found = sorted(
         path.relative_to(folder).as_posix()
         for path in folder.rglob("*")
@@ -54,11 +55,11 @@ def _names(folder: Path, mistakes: Mistakes) -> list[str]:
     )
     names = []
     for name in found:
-        if kind_of(name) is not None or _is_template(name):
+        if kind_of(name, languages) is not None or _is_template(name, languages):
             names.append(name)
         elif not name.startswith("schema/") and Path(name).name != "README.md":
             mistakes.add(name, 1, "", "found a file that nothing reads; take it out, or correct its name or its folder")
-    for name in _needed():
+    for name in _needed(languages):
         if name not in found:
             mistakes.add(name, 1, "", "found no such file; it is needed")
             names.append(name)
@@ -67,12 +68,12 @@ def _names(folder: Path, mistakes: Mistakes) -> list[str]:
     return names
 
 
-def _is_template(name: str) -> bool:
-    return any(name.startswith(f"{language}/messages/") and name.endswith(".j2") for language in LANGUAGES)
+def _is_template(name: str, languages: tuple[str, ...]) -> bool:
+    return any(name.startswith(f"{language}/messages/") and name.endswith(".j2") for language in languages)
 
 
-def _needed() -> list[str]:
-    single = [path for kind in KINDS for path in kind.paths() if "*" not in path]
+def _needed(languages: tuple[str, ...]) -> list[str]:
+    single = [path for kind in KINDS for path in kind.paths(languages) if "*" not in path]
     return [*single, *(f"flows/{question}.yaml" for question in QUESTIONS)]
 
 

@@ -1,6 +1,6 @@
 """The kinds of file in a dialogs folder: where each stands and what shape it has."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Annotated, Any, Final, get_args
@@ -11,7 +11,7 @@ from typing_extensions import TypeAliasType
 from bot.conversation.session import Language
 from bot.reading.lexicon import Language as LexiconOfLanguage
 from bot.reading.mail_words import MailLanguage
-from bot.wording.words import FactWords, SchoolWords, Text
+from bot.wording.words import FactWords, LanguageRow, SchoolWords, Text
 
 from .models import (
     ClaimId,
@@ -20,14 +20,13 @@ from .models import (
     FlowFile,
     GuardRow,
     Id,
+    LanguageId,
     LimitRow,
     NoticeRow,
     QuestionId,
     SchoolFile,
     SourceRow,
 )
-
-LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)
 
 Texts = TypeAliasType("Texts", "dict[Annotated[str, Field(pattern='^[a-z0-9_]+$')], Text | Texts]")
 
@@ -44,15 +43,16 @@ class Kind:
     shape: Any
     rows: int
 
-    def paths(self) -> Iterator[str]:
+    def paths(self, languages: Iterable[Language]) -> Iterator[str]:
         """Yield the path patterns, one a language where there is one."""
         if "{language}" in self.pattern:
-            yield from (self.pattern.format(language=language) for language in LANGUAGES)
+            yield from (self.pattern.format(language=language) for language in languages)
         else:
             yield self.pattern
 
 
 KINDS: Final = (
+    Kind("languages", "languages.yaml", dict[LanguageId, LanguageRow], 1),
     Kind("facts", "facts.yaml", FactsFile, 2),
     Kind("claims", "claims.yaml", dict[ClaimId, ClaimRow], 1),
     Kind("sources", "sources.yaml", dict[Id, SourceRow], 1),
@@ -76,10 +76,10 @@ KINDS: Final = (
 QUESTIONS: Final[tuple[str, ...]] = get_args(QuestionId)
 
 
-def kind_of(path: str) -> Kind | None:
+def kind_of(path: str, languages: Collection[Language]) -> Kind | None:
     """Return the kind of a YAML file by its path in the folder; None for a file that nothing reads."""
     for kind in KINDS:
-        for pattern in kind.paths():
+        for pattern in kind.paths(languages):
             if fnmatchcase(path, pattern) and path.count("/") == pattern.count("/"):
                 return kind
     return None

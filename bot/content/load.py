@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar, get_args
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
@@ -17,16 +17,17 @@ from bot.reading.lexicon import Lexicon
 from bot.reading.mail_words import MailWords
 from bot.wording.speaker import Speaker
 from bot.wording.typography import typeset
-from bot.wording.words import Words
+from bot.wording.words import LanguageRow, Words
 
 from . import build
 from .files import ContentError, Files, chosen, read_files
 from .models import ClaimRow, FactsFile, FlowFile, GuardRow, LimitRow, NoticeRow, SchoolFile, SourceRow
 
-LANGUAGES: tuple[Language, ...] = get_args(Language)
-
 COMMANDS = ("start", "invitation", "invite", "contacts", "me", "schools", "language", "help", "cancel")
 """The commands of the menu, in its order; their names and words are each language's own."""
+
+THOUSANDS = {"comma": ",", "dot": ".", "narrow_space": "\u202f", "none": ""}
+"""The signs that may stand between thousands."""
 
 Shape = TypeVar("Shape")
 
@@ -73,15 +74,16 @@ def load(folder: Path | None = None) -> Content:
         advisor = Advisor(base, efforts)
     except (FactError, KeyError) as error:
         raise ContentError(f"{files.folder}: {error}; `check` lists every mistake") from None
-    words = {language: language_words(files, language, claims, sources, order) for language in LANGUAGES}
-    vocabularies = {language: _vocabulary(files, words[language], language) for language in LANGUAGES}
+    languages = shaped(dict[str, LanguageRow], files, "languages.yaml")
+    words = {one: language_words(files, one, languages, claims, sources, order) for one in languages}
+    vocabularies = {language: _vocabulary(files, words[language], language) for language in languages}
     return Content(
         folder=files.folder,
         matter=Matter(advisor, flows, vocabularies, build.pace_limits(limits)),
-        speakers={language: Speaker(language, words[language], COMMANDS) for language in LANGUAGES},
+        speakers={language: Speaker(language, words[language], COMMANDS) for language in languages},
         readers=Readers(
-            _shape(Lexicon, {lang: files.one(f"{lang}/lexicon.yaml") for lang in LANGUAGES}, "lexicon.yaml"),
-            _shape(MailWords, {lang: files.one(f"{lang}/mail.yaml") for lang in LANGUAGES}, "mail.yaml"),
+            _shape(Lexicon, {lang: files.one(f"{lang}/lexicon.yaml") for lang in languages}, "lexicon.yaml"),
+            _shape(MailWords, {lang: files.one(f"{lang}/mail.yaml") for lang in languages}, "mail.yaml"),
         ),
         claims=claims,
         sources=sources,
@@ -123,6 +125,7 @@ def flatten(tree: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
 def language_words(
     files: Files,
     language: Language,
+    languages: Mapping[Language, LanguageRow],
     claims: Mapping[str, ClaimRow],
     sources: Mapping[str, SourceRow],
     order: Sequence[str] = (),
@@ -144,13 +147,23 @@ def language_words(
         "guards": files.one(f"{language}/guards.yaml"),
         "notices": files.one(f"{language}/notices.yaml"),
         "voices": files.one(f"{language}/voices.yaml"),
-        "claims": {name: getattr(row, language) for name, row in claims.items()},
+        "claims": {name: _said(name, row, language) for name, row in claims.items()},
         "sources": {name: row.name[language] for name, row in sources.items()},
     }
-    voices = {name: row.voice for name, row in claims.items()}
-    return _shape(
-        Words, _each_text(data, partial(typeset, language=language)) | {"claim_voices": voices}, f"{language}/"
-    )
+    own = languages[language]
+    kept = {
+        "claim_voices": {name: row.voice for name, row in claims.items()},
+        "thousands": THOUSANDS[own.thousands],
+        "languages": {name: row.name for name, row in languages.items()},
+    }
+    return _shape(Words, _each_text(data, partial(typeset, typography=own.typography)) | kept, f"{language}/")
+
+
+def _said(name: str, row: ClaimRow, language: Language) -> str:
+    try:
+        return row.said(language)
+    except KeyError:
+        raise ContentError(f"claims.yaml: {name}: found no text in {language}; `check` lists every mistake") from None
 
 
 def _ordered(data: Mapping[str, Any], order: Sequence[str]) -> dict[str, Any]:
@@ -176,4 +189,4 @@ def _vocabulary(files: Files, words: Words, language: Language) -> Vocabulary:
     return Vocabulary(values, intents)
 
 
-__all__ = ["COMMANDS", "LANGUAGES", "Content", "ContentError", "load"]
+__all__ = ["COMMANDS", "Content", "ContentError", "load"]

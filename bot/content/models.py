@@ -9,6 +9,7 @@ QuestionId = Literal["accept_invitation", "send_invitation", "how_many_contacts"
 Answer = Literal["accept", "ask_first", "ignore", "invite", "approach_first", "do_not"]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=48)]
 ClaimId = Annotated[str, StringConstraints(pattern=r"^[A-Z][0-9]{2}$")]
+LanguageId = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
 Claims = Annotated[tuple[ClaimId, ...], Field(min_length=1)]
 Conditions = Mapping[Id, Any]
 YesNo = Literal["yes", "no"]
@@ -151,26 +152,39 @@ class FlowFile(Written):
     ask: Annotated[tuple[AskRow, ...], Field(min_length=1)]
 
 
-class ClaimRow(Written):
+class Translated(Written):
+    """A row that holds a text for each language, under the language's name."""
+
+    model_config = ConfigDict(
+        extra="allow", frozen=True, json_schema_extra={"patternProperties": {"^[a-z]{2,3}$": {"type": "string"}}}
+    )
+    __pydantic_extra__: dict[Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")], Text]
+
+    def said(self, language: str) -> str:
+        """Return what it says in a language.
+
+        Raises:
+            KeyError: it says nothing in that one.
+        """
+        return (self.__pydantic_extra__ or {})[language]
+
+
+class ClaimRow(Translated):
     """One claim of claims.yaml, in our words."""
 
     source: Id
     voice: Text
     where: Text
-    en: Text
-    fr: Text
 
 
-class SourceRow(Written):
+class SourceRow(Translated):
     """One article of sources.yaml."""
 
     author: Text | None = None
     title: Text | None = None
-    name: Mapping[Literal["en", "fr"], Text]
-    language: Literal["fr", "en"]
+    name: Mapping[LanguageId, Text]
+    language: LanguageId
     published: Text | None = None
-    en: Text
-    fr: Text
 
 
 class LimitRow(Written):
@@ -179,7 +193,7 @@ class LimitRow(Written):
     as_of: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
     sure: Literal["official", "unofficial", "estimate", "contested", "folklore"]
     claims: Claims
-    source: Mapping[Literal["en", "fr"], Text]
+    source: Mapping[LanguageId, Text]
     free: int | tuple[int, int] | None = None
     premium: int | tuple[int, int] | None = None
     assumed: tuple[float, float] | None = None

@@ -17,7 +17,7 @@ def schemas() -> dict[str, dict[str, Any]]:
     found = {}
     for kind in KINDS:
         schema = TypeAdapter(kind.shape).json_schema(by_alias=True)
-        paths = " and ".join(f"dialogs/{path}" for path in kind.paths())
+        paths = " and ".join(f"dialogs/{path}" for path in kind.paths(("<language>",)))
         found[kind.name] = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": paths} | {
             key: value for key, value in schema.items() if key != "title"
         }

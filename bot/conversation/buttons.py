@@ -162,13 +162,10 @@ def of_school(session: Session, school: str) -> Rows:
     return ((pin,), (Button("back", data_of("schools", session.cases)),))
 
 
-def of_languages(session: Session) -> Rows:
+def of_languages(session: Session, matter: Matter) -> Rows:
     """Return a button a language."""
-    return (
-        (
-            Button("french", data_of("language", session.cases, "fr")),
-            Button("english", data_of("language", session.cases, "en")),
-        ),
+    return tuple(
+        (Button("language", data_of("language", session.cases, one), {"language": one}),) for one in matter.vocabularies
     )
 
 

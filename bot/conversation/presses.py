@@ -45,7 +45,7 @@ def _anytime(session: Session, press: Press, matter: Matter) -> Turn:
             return _school(session, press, matter)
         case "language":
             if name in matter.vocabularies:
-                session = replace(session, language=name)  # type: ignore[arg-type]  # checked on the line before
+                session = replace(session, language=name)
             return _current(session, matter, "toast.language", edit=True)
     return _mine(session, press, matter)
 

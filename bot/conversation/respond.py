@@ -54,7 +54,7 @@ def _command(session: Session, event: Command, matter: Matter) -> Turn:
         case "schools":
             return session, Reply((Say("schools", {"pinned": session.pinned}, buttons.of_schools(session, matter)),))
         case "language":
-            return session, Reply((Say("language", {}, buttons.of_languages(session)),))
+            return session, Reply((Say("language", {}, buttons.of_languages(session, matter)),))
         case "cancel":
             return case.close(session)
     return session, Reply((Say("unknown_command", {}, buttons.of_start(session)),))

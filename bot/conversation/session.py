@@ -4,14 +4,16 @@ Nothing of a forwarded text is here but the facts that were read from it, and th
 case. A session is plain data (`dump`, `load`), so that any store can keep it.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 from bot.advice.facts import Fact, FactError, Value, plain
 from bot.advice.schools import Question
 
-Language = Literal["fr", "en"]
+Language = str
+"""A language's folder in dialogs/, such as `fr`."""
+
 Phase = Literal["idle", "asking", "advised", "reviewing"]
 Origin = Literal["text", "answer"]
 
@@ -65,7 +67,7 @@ class Session:
     a button knows its own.
     """
 
-    language: Language = "fr"
+    language: Language = "en"
     phase: Phase = "idle"
     me: Mapping[str, Entry] = field(default_factory=dict)
     pinned: str | None = None
@@ -110,17 +112,29 @@ def dump(session: Session) -> dict[str, Any]:
     }
 
 
-def load(data: Mapping[str, Any], facts: Mapping[str, Fact], schools: Collection[str] = ()) -> Session:
+def spoken(code: str | None, languages: Iterable[Language]) -> Language:
+    """Return the language for somebody whose app or system names one, as `fr-CA` does; the first is for the rest."""
+    known = list(languages)
+    begins = (code or "").lower().replace("_", "-").partition("-")[0].partition(".")[0]
+    return begins if begins in known else known[0]
+
+
+def load(
+    data: Mapping[str, Any],
+    facts: Mapping[str, Fact],
+    schools: Collection[str] = (),
+    languages: Collection[Language] = (),
+) -> Session:
     """Turn plain data back into a session.
 
-    The content may have changed in between: facts, values and schools that are gone are dropped.
+    The content may have changed in between: facts, values, schools and languages that are gone are dropped.
 
     Raises:
         KeyError, TypeError, ValueError: the data was not made by `dump`.
     """
     case = data["case"]
     session = Session(
-        language=data["language"] if data["language"] in get_args(Language) else "en",
+        language=spoken(data["language"], languages or (data["language"],)),
         phase=data["phase"],
         me=_entries_in(data["me"], facts),
         pinned=data["pinned"] if data["pinned"] in schools else None,

@@ -10,7 +10,7 @@ from typing import TypeVar
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update, User
 
 from bot.conversation.events import Event, Pressed, Sent
-from bot.conversation.session import Session
+from bot.conversation.session import Language, Session, spoken
 from bot.handlers.incoming import Incoming, by_chat, join
 from bot.handlers.logs import reference
 from bot.handlers.outgoing import Delivery, Outbox, deliveries
@@ -45,7 +45,7 @@ class Chats:
         fresh, session = await self._write(lambda: (self._store.unhandled(numbers), self._store.session(chat)))
         for one in join(one for one in arrivals if fresh.issuperset(one.updates)):
             if one.private:
-                session = await self._converse(one, session or Session(language=one.language))
+                session = await self._converse(one, session or Session(language=self._language(one)))
             else:
                 await self._write(lambda one=one: self._store.save(one.updates))  # type: ignore[misc]
                 self._point_to_private_chat(one)
@@ -65,6 +65,9 @@ class Chats:
         self._outbox.put(one.chat, out)
         return session
 
+    def _language(self, one: Incoming) -> Language:
+        return spoken(one.language, self._talk.speakers)
+
     def _event(self, one: Incoming, session: Session) -> Event:
         if one.pressed is not None:
             return Pressed(one.pressed)
@@ -81,7 +84,7 @@ class Chats:
         if one.query:
             self._outbox.answer_press(one.query, None)
             return
-        speaker = self._talk.speakers[one.language]
+        speaker = self._talk.speakers[self._language(one)]
         button = InlineKeyboardButton(speaker.text("group.button"), url=f"https://t.me/{self._me.username}")
         hint = html.escape(speaker.text("group.hint"), quote=False)
         self._outbox.put(one.chat, [Delivery(hint, InlineKeyboardMarkup([[button]]), replies_to=one.message)])

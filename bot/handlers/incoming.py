@@ -6,8 +6,6 @@ from dataclasses import dataclass, replace
 from telegram import CallbackQuery, Message, MessageEntity, Update, User
 from telegram.constants import ChatType, MessageAttachmentType
 
-from bot.conversation.session import Language
-
 ALLOWED = ["message", "callback_query"]
 """The kinds of update that are asked for: neither edited messages nor members that come and go."""
 
@@ -28,7 +26,7 @@ class Incoming:
     updates: tuple[int, ...]
     chat: int
     private: bool
-    language: Language
+    language: str | None
     message: int | None = None
     text: str | None = None
     pressed: str | None = None
@@ -72,7 +70,7 @@ def _press(update: int, query: CallbackQuery) -> Incoming | None:
         updates=(update,),
         chat=query.message.chat.id,
         private=query.message.chat.type == ChatType.PRIVATE,
-        language=language_of(query.from_user),
+        language=query.from_user.language_code,
         message=query.message.message_id,
         pressed=query.data or "",
         query=query.id,
@@ -92,19 +90,13 @@ def _message(update: int, message: Message, me: User) -> Incoming | None:
         updates=(update,),
         chat=message.chat.id,
         private=private,
-        language=language_of(message.from_user),
+        language=message.from_user.language_code if message.from_user else None,
         message=message.message_id,
         text=text,
         kind=kind,
         forwarded=forwarded,
         album=message.media_group_id,
     )
-
-
-def language_of(user: User | None) -> Language:
-    """Return the language in which somebody is first spoken to, by that of their app."""
-    code = (user.language_code if user else None) or ""
-    return "fr" if code.lower().startswith("fr") else "en"
 
 
 def _kind(message: Message) -> str | None:

@@ -12,18 +12,17 @@ from bot.handlers.talk import Speaker
 
 log = logging.getLogger(__name__)
 
-LANGUAGES: tuple[tuple[Language, str | None], ...] = (("en", None), ("fr", "fr"))
-"""A language, and whom it is shown to by their app's language; nothing means everybody else."""
-
 LONGEST_DESCRIPTION = 512
 LONGEST_SHORT = 120
 
 
 async def introduce(bot: Bot, speakers: Mapping[Language, Speaker]) -> None:
-    """Set commands and descriptions in each language; what fails is logged, and left as it was."""
-    for language, code in LANGUAGES:
-        speaker = speakers[language]
-        for setting in _settings(bot, speaker, code):
+    """Set commands and descriptions in each language; what fails is logged, and left as it was.
+
+    The first language is shown to everybody whose app speaks none of the others.
+    """
+    for place, (language, speaker) in enumerate(speakers.items()):
+        for setting in _settings(bot, speaker, language if place else None):
             try:
                 await insist(setting)
             except Exception as error:  # the bot answers as well without a menu

@@ -41,5 +41,5 @@ def talk_of(content: "Content") -> Talk:
         parse=lambda text, session: event_of(text, session, content),
         speakers=content.speakers,
         dump=dump,
-        load=lambda data: load(data, facts, schools),
+        load=lambda data: load(data, facts, schools, content.speakers),
     )

@@ -133,7 +133,7 @@ class Speaker:
         """Write a number as the language does: 12 483, 12,483, 500+."""
         if isinstance(value, AtLeast):
             return f"{self.number(value.number)}+"
-        return f"{value:,}".replace(",", "\u202f" if self.language == "fr" else ",")
+        return f"{value:,}".replace(",", self.words.thousands)
 
     def month(self, day: str) -> str:
         """Write the month of a day given as YYYY-MM-DD: "novembre 2026"."""
@@ -222,6 +222,7 @@ class Speaker:
             "voices": words.voices,
             "claims": words.claims,
             "texts": words.texts,
+            "languages": words.languages,
             "counted": self.counted,
             "clauses": self.clauses,
             "ranged": self.ranged,

@@ -15,10 +15,12 @@ _KEPT = re.compile(
 _MISSING = re.compile(r"[^\W\d_][;!?»]|«\w|[^\W\d_]:(?=\s|$)", re.UNICODE)
 
 
-def typeset(text: str, language: str) -> str:
-    """Return a text or a template with the right spaces, apostrophes and quotation marks."""
+def typeset(text: str, typography: str) -> str:
+    """Return a text or a template with the right spaces, apostrophes and quotation marks: french, english or plain."""
+    if typography == "plain":
+        return text
     parts = _KEPT.split(text)
-    change = _french if language == "fr" else _english
+    change = _french if typography == "french" else _english
     return "".join(part if place % 2 else change(part) for place, part in enumerate(parts))
 
 

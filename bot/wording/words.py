@@ -1,7 +1,7 @@
 """The words of one language, as writers give them in dialogs/fr and dialogs/en."""
 
 from collections.abc import Mapping
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
@@ -52,6 +52,14 @@ class SchoolWords(Written):
     reasons: Mapping[str, Mapping[str, Text]]
 
 
+class LanguageRow(Written):
+    """One language of languages.yaml: its own name, how its signs are set, what stands between thousands."""
+
+    name: Text
+    typography: Literal["french", "english", "plain"]
+    thousands: Literal["comma", "dot", "narrow_space", "none"]
+
+
 class Words(Written):
     """All of one language: `texts` by dotted key and `templates` by name are Jinja2."""
 
@@ -65,3 +73,5 @@ class Words(Written):
     claims: Mapping[str, Text]
     claim_voices: Mapping[str, str]
     sources: Mapping[str, Text]
+    thousands: str
+    languages: Mapping[str, Text]

@@ -1,10 +1,15 @@
-"""A new school is content alone: its rules, its words in two languages, and a line in the order."""
+"""A new school is content alone, and so is a new language."""
 
+import json
+import shutil
 from pathlib import Path
 
 from bot.advice.facts import Value
 from bot.content.check import check
+from bot.content.files import parse
 from bot.content.load import load
+from bot.conversation.session import spoken
+from tests.conversation.chat import Chat
 
 from .broken import copied
 
@@ -81,7 +86,7 @@ def test_adding_a_school_needs_no_python(tmp_path: Path) -> None:
     assert list(advice.verdicts)[-1] == "first_impression"
     assert advice.verdicts["first_impression"].outcome == "ask_first"
     for language, name in (("fr", "La première impression"), ("en", "First impression")):
-        assert content.speakers[language].words.schools["first_impression"].name == name  # type: ignore[index]
+        assert content.speakers[language].words.schools["first_impression"].name == name
 
 
 def test_the_new_school_decides_for_its_own_users(tmp_path: Path) -> None:
@@ -97,3 +102,37 @@ def test_the_new_school_decides_for_its_own_users(tmp_path: Path) -> None:
     }
     advice = content.advisor.advise("accept_invitation", facts)
     assert (advice.deciding, advice.answer) == (("first_impression",), "accept")
+
+
+def with_a_third_language(tmp_path: Path) -> Path:
+    """Copy the dialogs, and English again under another name, as a translator would begin."""
+    folder = copied(tmp_path)
+    shutil.copytree(folder / "en", folder / "it")
+    with (folder / "languages.yaml").open("a", encoding="utf-8") as opened:
+        opened.write("it: {name: Italiano, typography: plain, thousands: dot}\n")
+    for name, within in (("claims", None), ("sources", None), ("sources", "name"), ("limits", "source")):
+        rows = parse(folder / f"{name}.yaml")
+        for row in rows.values():
+            said = row if within is None else row[within]
+            said["it"] = said["en"]
+        # JSON is YAML too.
+        (folder / f"{name}.yaml").write_text(json.dumps(rows, ensure_ascii=False, indent=1), encoding="utf-8")
+    return folder
+
+
+def test_adding_a_language_needs_no_python(tmp_path: Path) -> None:
+    folder = with_a_third_language(tmp_path)
+    assert check(folder) == []
+    content = load(folder)
+    assert list(content.speakers) == ["en", "fr", "it"]
+    assert content.speakers["it"].number(12500) == "12.500"
+    chat = Chat(content, "it").says("/language").shows("language")
+    assert all(chat.offers("language", language) for language in content.speakers)
+    chat.says("/invitation").says("a former colleague")
+    assert chat.session.known()["relation"] == "former_colleague"
+
+
+def test_somebody_is_spoken_to_in_their_own_language_or_the_first() -> None:
+    languages = ["en", "fr", "it"]
+    found = {code: spoken(code, languages) for code in ("fr-CA", "FR", "it_IT.UTF-8", "pt", "", None, "C.UTF-8")}
+    assert found == {"fr-CA": "fr", "FR": "fr", "it_IT.UTF-8": "it", "pt": "en", "": "en", None: "en", "C.UTF-8": "en"}

@@ -71,7 +71,7 @@ def test_intents_are_those_declared(content: Content) -> None:
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_short_texts_are_those_declared(content: Content, said: list[Reply], language: str) -> None:
-    words = content.speakers[language].words  # type: ignore[index]
+    words = content.speakers[language].words
     asked = Asked(dict(words.texts))
     speaker = Speaker(language, words.model_copy(update={"texts": asked}), COMMANDS)
     speaker.menu()

@@ -9,6 +9,8 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
+from bot.content.files import ContentError, parse
+
 from .mistakes import Mistakes, Place, path_of
 
 
@@ -98,6 +100,12 @@ class Dialogs:
     mistakes: Mistakes
     documents: Mapping[str, Document]
     templates: Mapping[str, str]
+    languages: tuple[str, ...]
+
+    def typography(self, language: str) -> str:
+        """Return how a language's signs are set; plain where that cannot be read."""
+        document = self.get("languages.yaml")
+        return str(document.at(language, "typography")) if document is not None else "plain"
 
     def get(self, name: str) -> Document | None:
         """Return a document that could be read."""
@@ -117,7 +125,18 @@ class Dialogs:
         return all(one.data is not None for name, one in self.documents.items() if name.startswith(prefixes))
 
 
-def read_dialogs(root: Path, names: list[str], mistakes: Mistakes) -> Dialogs:
+def languages_of(root: Path) -> tuple[str, ...]:
+    """Return the languages of a folder: as languages.yaml lists them, or, where it can't be read, the folders."""
+    try:
+        listed = parse(root / "languages.yaml")
+    except ContentError:
+        listed = None
+    if isinstance(listed, dict) and listed:
+        return tuple(listed)
+    return tuple(sorted(texts.parent.name for texts in root.glob("*/texts.yaml")))
+
+
+def read_dialogs(root: Path, names: list[str], languages: tuple[str, ...], mistakes: Mistakes) -> Dialogs:
     """Read files of a folder; what cannot be read is noted."""
     documents: dict[str, Document] = {}
     templates: dict[str, str] = {}
@@ -129,7 +148,7 @@ def read_dialogs(root: Path, names: list[str], mistakes: Mistakes) -> Dialogs:
             documents[name] = Document(name, None, {}, (), mistakes)
         else:
             documents[name] = _document(name, text, mistakes)
-    return Dialogs(root, mistakes, documents, templates)
+    return Dialogs(root, mistakes, documents, templates, languages)
 
 
 def _text(root: Path, name: str, mistakes: Mistakes) -> str | None:

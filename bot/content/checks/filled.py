@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from bot.content.kinds import LANGUAGES
 from bot.wording import needed
 from bot.wording.templates import uses
 
@@ -26,7 +25,7 @@ def check_source(document: Document, place: Place, source: str, variables: Colle
 
 def check_templates(dialogs: Dialogs) -> None:
     """Note templates that are missing, left over, cannot be read, or name what does not fill them."""
-    for language in LANGUAGES:
+    for language in dialogs.languages:
         found = {name for name in dialogs.templates if name.startswith(f"{language}/")}
         wanted = {f"{language}/messages/{template}.j2" for template in needed.TEMPLATES}
         for name in wanted - found:
@@ -52,8 +51,8 @@ def _check_template(dialogs: Dialogs, name: str) -> None:
 
 def check_alike(dialogs: Dialogs) -> None:
     """Note texts that are filled with other things in one language than in another."""
-    first, *others = LANGUAGES
-    for other in others:
+    first = next(iter(dialogs.languages), "")
+    for other in dialogs.languages[1:]:
         _check_templates_alike(dialogs, first, other)
         for name, document in dialogs.documents.items():
             twin = dialogs.get(f"{first}/{name.removeprefix(f'{other}/')}")
@@ -86,7 +85,7 @@ def _difference(text: str, against: str, twin: str) -> str | None:
     if own == theirs:
         return None
     found, allowed = listed(sorted(own)), listed(sorted(theirs))
-    return f"found the variables {found}; {twin} uses {allowed}: both languages need the same"
+    return f"found the variables {found}; {twin} uses {allowed}: all languages need the same"
 
 
 def leaves(data: Any, place: Place = ()) -> Iterator[tuple[Place, str]]:

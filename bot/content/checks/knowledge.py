@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from bot.advice.facts import FactError
 from bot.advice.schools import ANSWERS
-from bot.content.kinds import LANGUAGES, QUESTIONS
+from bot.content.kinds import QUESTIONS
 from bot.conversation.respond import COMMANDS
 
 from .conditions import SECTIONS, Known
@@ -20,6 +20,7 @@ def check_knowledge(dialogs: Dialogs, known: Known) -> None:
     """Note every id that does not exist, stands twice or is never used."""
     _check_claims(dialogs)
     _check_sources(dialogs)
+    _check_translated(dialogs)
     _check_voices(dialogs)
     _check_schools(dialogs)
     for name in ("guards.yaml", "notices.yaml"):
@@ -66,6 +67,28 @@ def _check_claims(dialogs: Dialogs) -> None:
                 register.report((claim,), "found a claim that nothing cites; cite it in a rule, a notice or a limit")
 
 
+TRANSLATED: Final = (
+    ("claims.yaml", None), ("sources.yaml", None), ("sources.yaml", "name"), ("limits.yaml", "source"),
+)  # fmt: skip
+"""Files whose rows, or what stands in them, hold a text for each language."""
+
+
+def _check_translated(dialogs: Dialogs) -> None:
+    # Rows that hold a text for each language: none is missing, and none is for a language that is not there.
+    for name, within in TRANSLATED:
+        document = dialogs.get(name)
+        for place, row in document.rows() if document is not None and dialogs.languages else ():
+            assert document is not None
+            said = row if within is None else row.get(within, {})
+            where = place if within is None else (*place, within)
+            for language in dialogs.languages:
+                if language not in said:
+                    document.report(where, f"found no text in {language}; it is needed")
+            for key in said:
+                if len(key) < 4 and key not in dialogs.languages:
+                    document.report((*where, key), f"found a text in {key}; languages: {', '.join(dialogs.languages)}")
+
+
 def _check_sources(dialogs: Dialogs) -> None:
     register = dialogs.get("sources.yaml")
     if register is None or not isinstance(register.data, dict):
@@ -89,7 +112,7 @@ def _check_sources(dialogs: Dialogs) -> None:
 
 def _check_voices(dialogs: Dialogs) -> None:
     # A voice exists where any language names it; a language that lacks it lacks a text.
-    documents = [dialogs.get(f"{language}/voices.yaml") for language in LANGUAGES]
+    documents = [dialogs.get(f"{language}/voices.yaml") for language in dialogs.languages]
     voices = {
         str(voice): None for one in documents if one is not None and isinstance(one.data, dict) for voice in one.data
     }

@@ -32,7 +32,7 @@ _SPACE_AT_END = re.compile(r"[ \t\u00a0\u202f]+$", re.MULTILINE)
 def check_rendered(dialogs: Dialogs, model: DecisionModel) -> None:
     """Note templates and texts that fail on a sample, or come out in a way that Telegram or a reader would mind."""
     flows = sound.flows(dialogs, model.base)
-    speakers = {language: sound.speaker(dialogs, language, model.base) for language in sound.LANGUAGES}
+    speakers = {language: sound.speaker(dialogs, language, model.base) for language in dialogs.languages}
     spoken = {language: one for language, one in speakers.items() if one is not None}
     if len(spoken) < len(speakers):
         return

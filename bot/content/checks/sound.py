@@ -3,14 +3,14 @@
 What is missing or broken has its mistake already; here it is left out, or "..." stands for it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from bot.advice.schools import RuleBase
 from bot.advice.targets import PaceLimits
 from bot.content import build
 from bot.content.files import ContentError, Files
-from bot.content.kinds import KINDS, LANGUAGES, QUESTIONS
+from bot.content.kinds import KINDS, QUESTIONS
 from bot.content.load import COMMANDS, language_words
 from bot.content.models import ClaimRow, FlowFile, LimitRow
 from bot.conversation.matter import Flow, Vocabulary
@@ -18,6 +18,7 @@ from bot.conversation.session import Language
 from bot.wording import needed
 from bot.wording.speaker import Speaker
 from bot.wording.templates import uses
+from bot.wording.words import LanguageRow
 
 from .conditions import SECTIONS
 from .documents import Dialogs
@@ -58,23 +59,26 @@ def flows(dialogs: Dialogs, base: RuleBase) -> dict[Any, Flow]:
 
 def speaker(dialogs: Dialogs, language: Language, base: RuleBase) -> Speaker | None:
     """Return a speaker whose missing words are blanks; None where even so it has too few."""
-    claims = _claims(base) | (_typed(dialogs, "claims.yaml", "claims") or {})
+    claims = _claims(base, dialogs.languages) | (_typed(dialogs, "claims.yaml", "claims") or {})
     files = Files(dialogs.root, _data(dialogs, language, base), _templates(dialogs, language))
     order = _typed(dialogs, "schools.yaml", "schools") or ()
+    plain = LanguageRow(name=language, typography="plain", thousands="none")
+    rows = dict.fromkeys(dialogs.languages, plain) | (_typed(dialogs, "languages.yaml", "languages") or {})
     try:
-        words = language_words(files, language, claims, {}, order)
+        words = language_words(files, language, rows, claims, {}, order)
     except ContentError:
         return None
     return Speaker(language, words, COMMANDS)
 
 
-def _claims(base: RuleBase) -> dict[str, ClaimRow]:
+def _claims(base: RuleBase, languages: Iterable[str]) -> dict[str, ClaimRow]:
     cited = [claim for guard in base.guards for claim in guard.claims]
     cited += [claim for notice in base.notices for claim in notice.claims]
     for school in base.schools.values():
         cited += [*school.claims, *(claim for row in school.speaks_for for claim in row.claims)]
         cited += [claim for rules in school.rules.values() for rule in rules for claim in rule.claims]
-    return dict.fromkeys(cited, ClaimRow(source="none", voice=BLANK, where=BLANK, en=BLANK, fr=BLANK))
+    said = {"source": "none", "voice": BLANK, "where": BLANK, **dict.fromkeys(languages, BLANK)}
+    return dict.fromkeys(cited, ClaimRow.model_validate(said))
 
 
 def vocabulary(dialogs: Dialogs, language: Language, spoken: Speaker) -> Vocabulary:
@@ -158,6 +162,3 @@ def _voices(dialogs: Dialogs) -> dict[str, str]:
     claims = dialogs.get("claims.yaml")
     voices = [row["voice"] for _, row in claims.rows()] if claims is not None else []
     return dict.fromkeys([BLANK, *voices], BLANK)
-
-
-__all__ = ["LANGUAGES", "flows", "paces", "rule_base", "speaker", "vocabulary"]

@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from bot.content.kinds import LANGUAGES
 from bot.wording.typography import missing_spaces
 
 from .documents import Dialogs
@@ -30,30 +29,32 @@ def check_typography(dialogs: Dialogs) -> None:
     """Note mistakes of typography in every text that is shown."""
     for name, document in dialogs.documents.items():
         for place, text in leaves(document.data):
-            language = _language(name, place)
-            for excerpt, said in faults(text, language) if language else ():
+            for excerpt, said in faults(text, _typography(dialogs, name, place)):
                 document.report(place, said, line=document.line_with(place, excerpt))
     for name, source in dialogs.templates.items():
         for number, line in enumerate(source.splitlines(), 1):
-            for _, said in faults(line, _language(name, ()) or ""):
+            for _, said in faults(line, _typography(dialogs, name, ())):
                 dialogs.mistakes.add(name, number, "", said)
 
 
-def _language(name: str, place: Place) -> str | None:
+def _typography(dialogs: Dialogs, name: str, place: Place) -> str:
     if name in BOTH:
-        return next((language for language in LANGUAGES if place and place[-1] == language), None)
-    language = next((one for one in LANGUAGES if name.startswith(f"{one}/")), None)
-    return None if name.endswith(NOT_SHOWN) or "words" in place else language
+        language = next((one for one in dialogs.languages if place and place[-1] == one), None)
+    else:
+        language = next((one for one in dialogs.languages if name.startswith(f"{one}/")), None)
+    if language is None or name.endswith(NOT_SHOWN) or "words" in place:
+        return "plain"
+    return dialogs.typography(language)
 
 
-def faults(text: str, language: str) -> Iterator[tuple[str, str]]:
+def faults(text: str, typography: str) -> Iterator[tuple[str, str]]:
     """Yield the mistakes in one text, each with the words around it and what to say of it."""
-    if language == "fr":
+    if typography == "french":
         for excerpt in [*missing_spaces(text), *_more_missing(text)]:
             yield excerpt, f"found {excerpt.strip()!r}; in French a space stands before ; : ! ? » and after «"
         for excerpt in _around(text, re.compile('"')):
             yield excerpt, f"found {excerpt.strip()!r}; in French quotation marks are « »"
-    elif language == "en":
+    elif typography == "english":
         for excerpt in _around(text, _ENGLISH_SPACE):
             yield excerpt, f"found {excerpt.strip()!r}; in English no space stands before ; : ! ?"
 

@@ -4,7 +4,6 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from bot.content.kinds import LANGUAGES
 from bot.content.load import COMMANDS, flatten
 from bot.conversation.answers import folded
 from bot.conversation.respond import COMMANDS as ANSWERED
@@ -19,7 +18,7 @@ from .mistakes import Place, listed
 
 def check_words(dialogs: Dialogs, known: Known) -> None:
     """Note what is wrong in each language, and where the languages differ."""
-    for language in LANGUAGES:
+    for language in dialogs.languages:
         _check_texts(dialogs, language)
         _check_fact_words(dialogs, language, known)
         _check_school_words(dialogs, language)
@@ -201,7 +200,7 @@ def _check_voices(dialogs: Dialogs, language: str) -> None:
     used |= {str(school.at("voice")) for school in dialogs.under("schools").values()}
     anywhere = {
         str(voice)
-        for other in LANGUAGES
+        for other in dialogs.languages
         for document in [dialogs.get(f"{other}/voices.yaml")]
         if document is not None and isinstance(document.data, dict)
         for voice in document.data
