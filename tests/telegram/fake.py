@@ -63,4 +63,4 @@ def load(data: dict[str, Any]) -> Session:
     return Session(language=data["language"], cases=data["cases"])
 
 
-TALK = Talk(answer, parse, {"fr": Speaker("fr"), "en": Speaker("en")}, dump, load)
+TALK = Talk(answer, parse, {"en": Speaker("en"), "fr": Speaker("fr")}, dump, load)
