@@ -168,7 +168,6 @@ def ask(session: Session, matter: Matter, name: str, *, edit: bool = False, agai
     values = {
         "question": case.question,
         "fact": name,
-        "kind": fact.kind,
         "again": again,
         "headline": matter.advisor.headline(case.question, session.known(), _pin(session, matter))
         if case.facts
@@ -195,8 +194,6 @@ def answer(session: Session, matter: Matter, *, edit: bool = False) -> Turn:
         "advice": advice,
         "question": case.question,
         "known": known,
-        "read": {key: entry for key, entry in case.facts.items() if entry.origin == "text"},
-        "unknown": [name for name in matter.flows[case.question].asks if name in case.unknown],
         "each": _each_possibility(matter, case, advice, known, _pin(session, matter)),
         "authors": {school.id: school.voice for school in matter.advisor.base.schools.values()},
     }

@@ -29,7 +29,7 @@ def open_fact(
     if ticked is None:
         ticked = entry.value if entry and isinstance(entry.value, frozenset) else frozenset()
     session = replace(session, phase=moved(session.phase, "review"), editing=name)
-    values = {"fact": name, "kind": fact.kind, "current": entry.value if entry else None, "again": again}
+    values = {"fact": name, "current": entry.value if entry else None, "again": again}
     rows = buttons.of_my_fact(session, fact, ticked, matter)
     return session, Reply((Say("my_fact", values, rows, edit=not again),))
 

@@ -89,7 +89,7 @@ def _school(session: Session, press: Press, matter: Matter) -> Turn:
         session = replace(session, pinned=name if pins else None)
         toast = "toast.pinned" if pins else "toast.unpinned"
     school = matter.advisor.base.schools[name]
-    values = {"school": name, "pinned": session.pinned == name, "claims_of": school.claims, "voice": school.voice}
+    values = {"school": name, "pinned": session.pinned == name, "claims_of": school.claims}
     return session, Reply((Say("school", values, buttons.of_school(session, name), edit=True),), toast)
 
 
