@@ -57,6 +57,8 @@ def _install(extra: str) -> bool:
         if step and subprocess.call(step) != 0:
             print("Installing failed; the lines above say why.", file=sys.stderr)
             return False
+    # Read the dialogs once, so that the first answer does not wait for it: what was read is kept in a cache.
+    subprocess.call([PYTHON, "-c", "from bot.content.load import load; load()"], cwd=HERE)
     mark.write_text(wanted.hexdigest())
     return True
 
