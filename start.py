@@ -50,7 +50,7 @@ def _install(extra: str) -> bool:
     steps = (
         # Without pip inside: some systems ship Python with pip but without the means to put one into a venv.
         [sys.executable, "-m", "venv", "--clear", "--without-pip", str(VENV)] if not PYTHON.is_file() else None,
-        [sys.executable, "-m", "pip", "--python", str(PYTHON), "install", "--quiet", "--disable-pip-version-check",
+        [sys.executable, "-m", "pip", "--python", str(PYTHON), "install", "-qq", "--disable-pip-version-check",
          "--constraint", str(HERE / "constraints.txt"), "--editable", target],
     )  # fmt: skip
     for step in steps:
