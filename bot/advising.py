@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from .advice.advisor import Advice
-from .advice.facts import AtLeast, Fact, FactError, Value, plain
+from .advice.facts import Fact, FactError, Value, plain
 from .advice.judge import Verdict
 from .advice.schools import Range
-from .advice.targets import Pace, count, milestones, pace
+from .advice.targets import Pace, plan
 from .content.files import ContentError, parse
 from .content.load import Content
 from .conversation.session import Language
@@ -203,10 +203,7 @@ class Printed:
         """Return the answer to how_many_contacts."""
         advice = self._advice
         values = {name: source.value for name, source in self._known.items()}
-        today = count(values.get("connections"))
-        steps = milestones(advice.answer, today)
-        limits = self._content.matter.pace["premium" if values.get("plan") == "premium" else "free"]
-        exact = None if isinstance(values.get("connections"), AtLeast) else today
+        way = plan(advice.answer, values, self._content.matter.pace)
         return {
             "question": advice.question,
             "deciding_school": self._deciding(),
@@ -215,8 +212,8 @@ class Printed:
             "decided_by": advice.decided_by,
             "facts": self._facts(),
             "schools": {name: self._school(one) for name, one in advice.verdicts.items()},
-            "milestones": list(steps),
-            "pace": _pace(pace(steps, exact, limits)),
+            "milestones": list(way.milestones),
+            "pace": _pace(way.pace),
             "cautions": self._notices("caution"),
             "habits": self._notices("habit"),
             "ask_next": self._ask_next(),

@@ -1,10 +1,11 @@
 """How to get to a number of connections: milestones from today's count, and weeks at a stated pace."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import ceil
 from typing import Final
 
-from .facts import AtLeast, Value
+from .facts import AtLeast, Known, Value
 from .schools import Outcome, Range
 
 LADDER: Final = (500, 1000, 2000, 5000, 10000, 20000, 30000)
@@ -65,3 +66,23 @@ def pace(steps: tuple[int, ...], today: int | None, limits: PaceLimits) -> Pace 
     (few, many), (low, high) = limits.invitations_per_week, limits.acceptance_rate
     weeks = (max(1, ceil(missing / (many * high))), max(1, ceil(missing / (few * low))))
     return Pace((few, many), weeks, limits.as_of)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The way to a target: the counts to pass, and the pace to the first of them."""
+
+    milestones: tuple[int, ...]
+    pace: Pace | None
+
+
+def plan(outcome: Outcome, known: Known, limits: Mapping[str, PaceLimits]) -> Plan:
+    """Return the way from today's connections, at what the user's LinkedIn plan (free, if unknown) allows.
+
+    Where only a lower bound of today's count is known, no weeks are reckoned.
+    """
+    connections = known.get("connections")
+    today = count(connections)
+    steps = milestones(outcome, today)
+    allowed = limits["premium" if known.get("plan") == "premium" else "free"]
+    return Plan(steps, pace(steps, None if isinstance(connections, AtLeast) else today, allowed))

@@ -17,7 +17,8 @@ from bot.advice.schools import (
     School,
 )
 from bot.advice.targets import PaceLimits
-from bot.conversation.matter import Ask, Flow
+from bot.conversation.matter import Ask, Flow, Vocabulary
+from bot.wording.words import Words
 
 from .models import (
     FactRow,
@@ -124,3 +125,12 @@ def pace_limits(limits: Mapping[str, LimitRow]) -> dict[str, PaceLimits]:
         if isinstance(allowed, tuple) and accepted is not None:
             found[plan] = PaceLimits((allowed[0] * 4 // 5, allowed[1]), accepted, weekly.as_of)
     return found
+
+
+def vocabulary(words: Words, intents: Mapping[str, tuple[str, ...]]) -> Vocabulary:
+    """Return what people type in a language: a value's own words, and those it is shown with."""
+    values = {
+        name: {value: (one.button, one.label, *one.words) for value, one in fact.values.items()}
+        for name, fact in words.facts.items()
+    }
+    return Vocabulary(values, intents)

@@ -70,7 +70,7 @@ def load(folder: Path | None = None) -> Content:
         base = build.rule_base(facts, schools, guards, notices)
         rows = {name: _shape(FlowFile, data, f"flows/{name}.yaml") for name, data in files.under("flows").items()}
         flows: dict[Any, Flow] = {row.id: build.flow(row, base.facts) for row in rows.values()}
-        efforts = {question: {one.fact: one.effort for one in flow.asks.values()} for question, flow in flows.items()}
+        efforts = {question: flow.efforts for question, flow in flows.items()}
         advisor = Advisor(base, efforts)
     except (FactError, KeyError) as error:
         raise ContentError(f"{files.folder}: {error}; `check` lists every mistake") from None
@@ -181,12 +181,8 @@ def _each_text(data: Any, change: Callable[[str], str], key: str = "") -> Any:
 
 
 def _vocabulary(files: Files, words: Words, language: Language) -> Vocabulary:
-    values = {
-        name: {value: (one.button, one.label, *one.words) for value, one in fact.values.items()}
-        for name, fact in words.facts.items()
-    }
     intents = _shape(dict[str, tuple[str, ...]], files.one(f"{language}/intents.yaml"), f"{language}/intents.yaml")
-    return Vocabulary(values, intents)
+    return build.vocabulary(words, intents)
 
 
 __all__ = ["COMMANDS", "Content", "ContentError", "load"]

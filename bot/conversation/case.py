@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.advice.advisor import Advice
-from bot.advice.facts import AtLeast, FactError, Value
+from bot.advice.facts import FactError, Value
 from bot.advice.schools import Question
-from bot.advice.targets import count, milestones, pace
+from bot.advice.targets import plan
 
 from . import buttons
 from .events import Found
@@ -200,21 +200,10 @@ def answer(session: Session, matter: Matter, *, edit: bool = False) -> Turn:
     template = "advice"
     if case.question == "how_many_contacts":
         template = "target"
-        values |= _plan(matter, advice, known)
+        way = plan(advice.answer, known, matter.pace)
+        values |= {"today": known.get("connections"), "milestones": way.milestones, "pace": way.pace}
     rows = buttons.of_advice(session, case, advice, further, matter)
     return session, Reply((Say(template, values, rows, edit),))
-
-
-def _plan(matter: Matter, advice: Advice, known: Mapping[str, Value]) -> dict[str, object]:
-    today = count(known.get("connections"))
-    steps = milestones(advice.answer, today)
-    limits = matter.pace["premium" if known.get("plan") == "premium" else "free"]
-    bound = isinstance(known.get("connections"), AtLeast)
-    return {
-        "today": known.get("connections"),
-        "milestones": steps,
-        "pace": pace(steps, None if bound else today, limits),
-    }
 
 
 def _each_possibility(

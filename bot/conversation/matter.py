@@ -41,6 +41,11 @@ class Flow:
     at_most: int
     asks: Mapping[str, Ask]
 
+    @property
+    def efforts(self) -> dict[str, float]:
+        """The facts that may be asked for, in order, with the effort of answering."""
+        return {name: ask.effort for name, ask in self.asks.items()}
+
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:

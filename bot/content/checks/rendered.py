@@ -36,7 +36,7 @@ def check_rendered(dialogs: Dialogs, model: DecisionModel) -> None:
     spoken = {language: one for language, one in speakers.items() if one is not None}
     if len(spoken) < len(speakers):
         return
-    efforts = {question: {one.fact: one.effort for one in flow.asks.values()} for question, flow in flows.items()}
+    efforts = {question: flow.efforts for question, flow in flows.items()}
     vocabularies = {language: sound.vocabulary(dialogs, language, one) for language, one in spoken.items()}
     advisor = SampleAdvisor(model.base, efforts)
     advisor.model = model

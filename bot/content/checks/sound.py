@@ -84,11 +84,7 @@ def _claims(base: RuleBase, languages: Iterable[str]) -> dict[str, ClaimRow]:
 def vocabulary(dialogs: Dialogs, language: Language, spoken: Speaker) -> Vocabulary:
     """Return what people type in a language."""
     intents = _typed(dialogs, f"{language}/intents.yaml", "intents")
-    values = {
-        name: {value: (one.button, one.label, *one.words) for value, one in fact.values.items()}
-        for name, fact in spoken.words.facts.items()
-    }
-    return Vocabulary(values, intents or {})
+    return build.vocabulary(spoken.words, intents or {})
 
 
 def paces(dialogs: Dialogs) -> Mapping[str, PaceLimits]:
