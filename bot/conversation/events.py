@@ -19,15 +19,26 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class Who:
+    """Whom a forward is about, for the reply that answers it and for nothing else: never kept, never logged."""
+
+    name: str
+    headline: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
-    """What a reader found in one forwarded text or file: facts by id. Names are not kept.
+    """What a reader found in one forwarded text or file: facts by id.
 
     `looks_forwarded` is false where the text is more likely an answer or small talk than a
-    profile, a note or a description of somebody.
+    profile, a note or a description of somebody. Where a list shows several people, each is in
+    `people` with a reading of their own, and `facts` is empty.
     """
 
     facts: Mapping[str, Found] = field(default_factory=dict)
     looks_forwarded: bool = False
+    who: Who | None = None
+    people: tuple["Reading", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +58,14 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class Handed:
+    """A file, with what its reader found in it; `text` is what was written with it or forwarded beside it."""
+
+    reading: Reading
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Pressed:
     """A button; `data` is the button's own, at most 64 bytes, and may be old, foreign or forged."""
 
@@ -55,9 +74,9 @@ class Pressed:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """Something that holds no text we read: `kind` is photo, voice, contact, document, sticker, other..."""
+    """Something that holds no text we read: `kind` is voice, contact, sticker, other... or why a file is unread."""
 
     kind: str
 
 
-Event = Command | Said | Pressed | Sent
+Event = Command | Said | Handed | Pressed | Sent

@@ -7,7 +7,7 @@ from bot.advice.schools import Question
 from . import buttons, case, me
 from .answers import intent, named_elsewhere, understood
 from .case import Turn
-from .events import Command, Event, Pressed, Said, Sent
+from .events import Command, Event, Handed, Pressed, Said, Sent
 from .matter import Matter
 from .presses import pressed
 from .reply import Reply, Say
@@ -38,6 +38,8 @@ def respond(session: Session, event: Event, matter: Matter) -> Turn:
             return pressed(session, event.data, matter)
         case Said():
             return _said(session, event, matter)
+        case Handed():
+            return _forwarded(session, event, matter)
         case Sent():
             return session, Reply((Say("unreadable", {"kind": event.kind}),))
 
@@ -116,7 +118,7 @@ def _answered_elsewhere(session: Session, text: str, matter: Matter) -> Turn | N
     return case.proceed(case.put(session, matter, name, Entry(whole)), matter)
 
 
-def _forwarded(session: Session, event: Said, matter: Matter) -> Turn:
+def _forwarded(session: Session, event: Said | Handed, matter: Matter) -> Turn:
     found = event.reading.facts
     if not _belongs(session, set(found)):
         session = case.begin(session, "accept_invitation")
