@@ -63,7 +63,11 @@ def _parser() -> argparse.ArgumentParser:
         "folder", nargs="?", type=Path, help="the dialogs folder (default: ENTREGENT_DIALOGS, or the one shipped)"
     )
     _add(commands, "map", _map, "print the phases of a conversation as a Mermaid diagram")
-    _add(commands, "bench", _bench, "measure speed, beside a peer or a floor").add_argument("what", choices=("rules",))
+    bench = _add(commands, "bench", _bench, "measure speed and reading, beside a peer or a floor")
+    bench.add_argument("what", choices=("rules", "reading"))
+    bench.add_argument("folder", nargs="?", type=Path, help="the forwards to read (default: tests/forwards)")
+    bench.add_argument("--no-pictures", action="store_true", help="leave out the pictures, which take seconds each")
+    bench.add_argument("--mistakes", action="store_true", help="list what was read wrongly or missed")
     return parser
 
 
@@ -158,8 +162,15 @@ def _map(options: argparse.Namespace) -> int:
 
 
 def _bench(options: argparse.Namespace) -> int:
-    from .bench.rules import run
     from .content.load import load
+
+    if options.what == "reading":
+        from .bench import reading
+        from .bench.corpus import shipped_corpus
+
+        folder = options.folder or shipped_corpus()
+        return reading.run(load(), folder, pictures=not options.no_pictures, mistakes=options.mistakes)
+    from .bench.rules import run
 
     run(load())
     return 0
