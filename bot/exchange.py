@@ -4,13 +4,16 @@ Both the terminal and Telegram call this, and nothing else of the conversation. 
 the content, which is loaded once.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from bot.content.load import Content
-from bot.conversation.events import Command, Event, Said, Sent
+from bot.conversation.events import Command, Event, Handed, Said, Sent
 from bot.conversation.respond import respond
 from bot.conversation.session import Session
-from bot.reading.forwarded import UnreadError, read_words
+from bot.reading.forwarded import UnreadError, read_file, read_words
+from bot.reading.together import together
 from bot.wording.message import Message
 
 
@@ -33,6 +36,23 @@ def event_of(text: str, session: Session, content: Content) -> Event:
         return Said(text, read_words(text, content.readers, me))
     except UnreadError as error:
         return Sent(error.key)
+
+
+def event_of_files(files: Sequence[bytes], text: str, session: Session, content: Content) -> Event:
+    """Turn files that came together, and what was written with them, into one event; waits for their readers."""
+    me = {fact: entry.value for fact, entry in session.me.items()}
+    readings = []
+    refused = ""
+    # What the user wrote comes first: where a file says otherwise, their words stand.
+    parts = [partial(read_words, text)] if text.strip() else []
+    for read in (*parts, *(partial(read_file, file) for file in files)):
+        try:
+            readings.append(read(content.readers, me))
+        except UnreadError as error:
+            refused = error.key
+    if refused and not any(one.facts or one.people for one in readings):
+        return Sent(refused)
+    return Handed(together(readings), text)
 
 
 def exchange(session: Session, event: Event, content: Content) -> Exchanged:

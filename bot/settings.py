@@ -7,6 +7,7 @@ from pathlib import Path
 
 TELEGRAM = "https://api.telegram.org"
 DATABASE = "sqlite:///entregent.db"
+KEY_FILE = "entregent.key"
 
 
 class SettingsError(ValueError):
@@ -21,6 +22,16 @@ class Settings:
     api_root: str = TELEGRAM
     database_url: str = field(default=DATABASE, repr=False)
     dialogs: Path | None = None
+    key_file: Path | None = None
+
+    @property
+    def key_path(self) -> Path:
+        """Return the file of the master key: beside the database, unless another is named."""
+        if self.key_file:
+            return self.key_file
+        path = self.database_url.partition("///")[2].partition("?")[0]
+        named = self.database_url.startswith("sqlite:") and path and not path.startswith((":", "file:"))
+        return (Path(path) if named else Path(KEY_FILE)).with_name(KEY_FILE)
 
     @property
     def base_url(self) -> str:
@@ -37,12 +48,13 @@ def read_settings(environment: Mapping[str, str] | None = None, env_file: Path =
     """Read the settings; the environment wins over the file, and an empty value counts as absent."""
     environment = os.environ if environment is None else environment
     found = {**_read(env_file), **{name: value for name, value in environment.items() if value.strip()}}
-    dialogs = found.get("ENTREGENT_DIALOGS")
+    dialogs, key_file = found.get("ENTREGENT_DIALOGS"), found.get("ENTREGENT_KEY_FILE")
     return Settings(
         token=found.get("TELEGRAM_BOT_TOKEN", "").strip() or None,
         api_root=_root(found.get("BOT_API_URL", TELEGRAM)),
         database_url=found.get("DATABASE_URL", DATABASE).strip(),
         dialogs=Path(dialogs).expanduser() if dialogs else None,
+        key_file=Path(key_file).expanduser() if key_file else None,
     )
 
 

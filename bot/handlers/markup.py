@@ -50,11 +50,10 @@ def _spans(text: str, longest: int) -> list[tuple[int, int]]:
     stop = len(text.rstrip())
     while start < stop:
         end = min(stop, _reach(text, start, longest))
-        after = end
         if end < stop:
-            end, after = _cut(text, start, end)
+            end = _cut(text, start, end)
         spans.append((start, end))
-        start = after
+        start = end + len(text[end:stop]) - len(text[end:stop].lstrip())
     return spans
 
 
@@ -66,15 +65,14 @@ def _reach(text: str, start: int, longest: int) -> int:
     return end
 
 
-def _cut(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return where a message ends and the next begins; none is left with less than a third for the sake of a break."""
+def _cut(text: str, start: int, end: int) -> int:
+    """Return where a message ends; none is left with less than a third for the sake of a break."""
     for number, pattern in enumerate(_BREAKS):
         least = start + (end - start) // 3 if number < 2 else start
         found = [match for match in pattern.finditer(text, start, min(len(text), end + 1)) if match.start() > least]
         if found and found[-1].start() <= end:
-            rest = text[found[-1].start() :]
-            return found[-1].start(), found[-1].start() + len(rest) - len(rest.lstrip())
-    return end, end
+            return found[-1].start()
+    return end
 
 
 def _written(runs: list[_Run], start: int, end: int) -> str:

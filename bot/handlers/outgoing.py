@@ -1,20 +1,23 @@
 """Messages as calls of the Bot API: each chat's in order, chats side by side."""
 
 import asyncio
+import json
 import logging
 import os
-from collections import deque
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TypeVar
 
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
-from telegram.constants import ParseMode
-from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
+from telegram import Message as TelegramMessage
+from telegram.constants import ChatAction, ParseMode
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
 from bot.handlers.logs import reference
 from bot.handlers.markup import split
+from bot.storage.store import Store, StoreError, Unsent
 from bot.wording.message import Message
 
 log = logging.getLogger(__name__)
@@ -40,31 +43,63 @@ class Delivery:
     edits: int | None = None
     replies_to: int | None = None
 
+    def dump(self) -> bytes:
+        """Write it as JSON."""
+        data = {
+            "html": self.html,
+            "keyboard": self.keyboard and self.keyboard.to_dict(),
+            "edits": self.edits,
+            "replies_to": self.replies_to,
+        }
+        return json.dumps(data, ensure_ascii=False).encode("utf-8", "surrogatepass")
+
+    @classmethod
+    def load(cls, body: bytes) -> "Delivery":
+        """Read what `dump` wrote.
+
+        Raises:
+            ValueError, KeyError, TypeError: it did not.
+        """
+        data = json.loads(body.decode("utf-8", "surrogatepass"))
+        keyboard = data["keyboard"] and _keyboard_of(data["keyboard"]["inline_keyboard"])
+        return cls(data["html"], keyboard, data["edits"], data["replies_to"])
+
 
 class Outbox:
-    """What is still to be sent, by chat."""
+    """Sends what the store holds: each chat's messages in order, chats side by side."""
 
-    def __init__(self, bot: Bot) -> None:
-        """Send through this bot."""
-        self._bot = bot
-        self._waiting: dict[int, deque[Delivery]] = {}
+    def __init__(self, bot: Bot, store: Store, writer: Executor) -> None:
+        """Send through this bot; keep the store to the one thread of `writer`."""
+        self._bot, self._store, self._writer = bot, store, writer
+        self._woken: set[int] = set()
+        self._sending: set[int] = set()
         self._tasks: set[asyncio.Task[None]] = set()
 
-    def put(self, chat: int, deliveries: Iterable[Delivery]) -> None:
-        """Send these after whatever the chat still waits for; returns at once."""
-        queue = self._waiting.get(chat)
-        if queue is not None:
-            queue.extend(deliveries)
-            return
-        self._waiting[chat] = deque(deliveries)
-        self._start(self._empty(chat))
+    def wake(self, chat: int) -> None:
+        """Send what is to be sent to a chat; returns at once."""
+        self._woken.add(chat)
+        if chat not in self._sending:
+            self._sending.add(chat)
+            self._start(self._empty(chat))
 
     def answer_press(self, query: str, toast: str | None) -> None:
         """Take the clock off a button, however long the chat's messages must wait; returns at once."""
         self._start(self._answer_press(query, toast))
 
+    def show_life(self, chat: int) -> None:
+        """Show for some seconds that an answer is on its way; returns at once."""
+        self._start(self._show_life(chat))
+
+    async def send_now(self, chat: int, delivery: Delivery) -> int | None:
+        """Send a message past the store, and return its number; nothing where it can't be sent."""
+        try:
+            return (await self._send(chat, delivery)).message_id
+        except TelegramError as error:
+            log.info("a sign of life could not be given (%s)", type(error).__name__)
+            return None
+
     async def drain(self, seconds: float) -> None:
-        """Wait for what is under way, then drop the rest."""
+        """Wait for what is under way; the rest is for the next process."""
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=seconds)
         for task in self._tasks:
@@ -77,23 +112,50 @@ class Outbox:
         task.add_done_callback(self._tasks.discard)
 
     async def _empty(self, chat: int) -> None:
-        queue = self._waiting[chat]
-        while queue:
-            delivery = queue.popleft()
-            try:
-                await self._deliver(chat, delivery)
-            except Forbidden:
-                log.info("a chat can't be written to any more: the bot was blocked or removed")
-                queue.clear()
-            except Exception as error:  # one message that can't be sent must not hold up the next
-                log.error("%s: a message was not sent", reference(error))
-        del self._waiting[chat]
+        failures = 0
+        try:
+            while chat in self._woken:
+                self._woken.discard(chat)
+                try:
+                    while message := await self._write(lambda: self._store.unsent(chat)):
+                        await self._send_one(chat, message)
+                except StoreError as error:
+                    pause = PAUSES[min(failures, len(PAUSES) - 1)]
+                    failures += 1
+                    log.warning("messages could not be read or marked (%s); again in %g s", type(error).__name__, pause)
+                    await asyncio.sleep(pause)
+                    self._woken.add(chat)
+        finally:
+            self._sending.discard(chat)
+
+    async def _send_one(self, chat: int, message: Unsent) -> None:
+        try:
+            await self._deliver(chat, Delivery.load(message.body))
+        except Forbidden:
+            log.info("a chat can't be written to any more: the bot was blocked or removed")
+            await self._write(lambda: self._store.drop_unsent(chat))
+            return
+        except Exception as error:  # one message that can't be sent must not hold up the next
+            log.error("%s: a message was not sent", reference(error))
+        await self._write(lambda: self._store.sent(message))
+
+    async def _write(self, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._writer, work)
+
+    async def _show_life(self, chat: int) -> None:
+        try:
+            await self._bot.send_chat_action(chat, ChatAction.TYPING)
+        except TelegramError as error:  # a sign is no more than that
+            log.debug("no sign of life could be given (%s)", type(error).__name__)
 
     async def _deliver(self, chat: int, delivery: Delivery) -> None:
         if delivery.edits is not None and await self._edit(chat, delivery.edits, delivery):
             return
+        await self._send(chat, delivery)
+
+    async def _send(self, chat: int, delivery: Delivery) -> TelegramMessage:
         replies_to = delivery.replies_to
-        await insist(
+        return await insist(
             lambda: self._bot.send_message(
                 chat,
                 delivery.html,
@@ -147,20 +209,25 @@ def deliveries(messages: Iterable[Message], pressed: int | None = None) -> list[
 def _keyboard(message: Message) -> InlineKeyboardMarkup | None:
     if not message.choices:
         return None
-    return InlineKeyboardMarkup(
+    return _keyboard_of(
         [
             [
-                # As a keyword of its own, `style` would need version 22.7 of the library.
-                InlineKeyboardButton(
-                    choice.text,
-                    callback_data=choice.data,
-                    api_kwargs=None if choice.style == "plain" else {"style": choice.style},
-                )
+                {"text": choice.text, "callback_data": choice.data}
+                | ({} if choice.style == "plain" else {"style": choice.style})
                 for choice in row
             ]
             for row in message.choices
         ]
     )
+
+
+def _keyboard_of(rows: Iterable[Iterable[Mapping[str, str]]]) -> InlineKeyboardMarkup:
+    return InlineKeyboardMarkup([[_button(**button) for button in row] for row in rows])
+
+
+def _button(text: str, callback_data: str | None = None, url: str | None = None, **more: str) -> InlineKeyboardButton:
+    # As a keyword of its own, `style` would need version 22.7 of the library.
+    return InlineKeyboardButton(text, url=url, callback_data=callback_data, api_kwargs=dict(more) or None)
 
 
 async def insist(call: Callable[[], Awaitable[T]]) -> T:

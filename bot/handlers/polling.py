@@ -1,4 +1,4 @@
-"""Long polling that confirms an update only after it was handled."""
+"""Long polling that confirms an update only after it was kept."""
 
 import asyncio
 import logging
@@ -19,8 +19,8 @@ LONG_POLL = 30
 """Seconds that Telegram holds an empty answer back."""
 
 
-async def poll(bot: Bot, apply: Callable[[Sequence[Update]], Awaitable[None]], stopping: asyncio.Event) -> None:
-    """Fetch updates and apply them until told to stop; what is being applied is finished first."""
+async def poll(bot: Bot, keep: Callable[[Sequence[Update]], Awaitable[None]], stopping: asyncio.Event) -> None:
+    """Fetch updates and keep them until told to stop."""
     offset: int | None = None
     failures = 0
     while not stopping.is_set():
@@ -28,7 +28,7 @@ async def poll(bot: Bot, apply: Callable[[Sequence[Update]], Awaitable[None]], s
             fetch = bot.get_updates(offset=offset, timeout=LONG_POLL, allowed_updates=ALLOWED)
             updates = await unless(stopping, fetch) or ()
             if updates:
-                await apply(updates)
+                await keep(updates)
                 offset = updates[-1].update_id + 1
             failures = 0
         except InvalidToken:

@@ -12,13 +12,16 @@ from telegram.error import InvalidToken, TelegramError
 from telegram.request import HTTPXRequest
 
 from bot.handlers.chats import Chats
+from bot.handlers.files import Files
 from bot.handlers.logs import prepare
 from bot.handlers.menu import introduce
 from bot.handlers.outgoing import PAUSES, Outbox, insist
 from bot.handlers.polling import poll, unless
 from bot.handlers.talk import Talk, talk_of
 from bot.settings import Settings, SettingsError
-from bot.storage.sessions import AddressError, SqliteStore, Store
+from bot.storage.sealing import KeyFileError, Seal, master_key
+from bot.storage.store import SqliteStore, Store
+from bot.storage.tables import AddressError
 
 if TYPE_CHECKING:
     from bot.content.load import Content
@@ -47,8 +50,11 @@ def talk_on(settings: Settings, talk: Talk) -> None:
         raise SettingsError("TELEGRAM_BOT_TOKEN: found none; @BotFather on Telegram gives one")
     prepare(settings.token)
     try:
-        store = SqliteStore(settings.database_url, talk.dump, talk.load)
-    except AddressError as error:
+        key, made = master_key(settings.key_path)
+        if made:
+            log.info("a key was made in %s: keep it, what is stored can't be read without it", settings.key_path)
+        store = SqliteStore(settings.database_url, talk.dump, talk.load, Seal(key))
+    except (AddressError, KeyFileError) as error:
         raise SettingsError(str(error)) from None
     try:
         asyncio.run(_until_signalled(settings, talk, store))
@@ -112,13 +118,17 @@ async def _open(bot: Bot) -> None:
 
 
 async def _answer(bot: Bot, talk: Talk, store: Store, writer: Executor, stopping: asyncio.Event) -> None:
-    outbox = Outbox(bot)
-    chats = Chats(talk, store, writer, outbox, bot.bot)
+    outbox = Outbox(bot, store, writer)
+    files = Files(bot, talk)
+    chats = Chats(talk, store, writer, outbox, files, bot.bot)
     menu = asyncio.create_task(introduce(bot, talk.speakers))
     log.info("answering as @%s", bot.username)
     try:
-        await poll(bot, chats.apply, stopping)
+        await chats.resume()
+        await poll(bot, chats.take_in, stopping)
     finally:
         menu.cancel()
+        await chats.close(DRAIN)
         await outbox.drain(DRAIN)
+        files.close()
         await asyncio.gather(menu, return_exceptions=True)

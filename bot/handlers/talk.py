@@ -1,12 +1,13 @@
 """What Telegram's room needs of the conversation, passed in by whoever starts it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from bot.conversation.events import Event
 from bot.conversation.session import Language, Session, dump, load
-from bot.exchange import Exchanged, event_of, exchange
+from bot.exchange import Exchanged, event_of, event_of_files, exchange
+from bot.reading.forwarded import is_picture
 
 if TYPE_CHECKING:
     from bot.content.load import Content
@@ -24,10 +25,15 @@ class Speaker(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """The conversation as functions: read a text, answer an event, keep a session as plain data."""
+    """The conversation as functions: read a text or files, answer an event, keep a session as plain data.
+
+    `hand` waits for the files' readers; `is_slow` tells a file that takes its reader seconds.
+    """
 
     answer: Callable[[Session, Event], Exchanged]
     parse: Callable[[str, Session], Event]
+    hand: Callable[[Sequence[bytes], str, Session], Event]
+    is_slow: Callable[[bytes], bool]
     speakers: Mapping[Language, Speaker]
     dump: Callable[[Session], dict[str, Any]]
     load: Callable[[dict[str, Any]], Session]
@@ -39,6 +45,8 @@ def talk_of(content: "Content") -> Talk:
     return Talk(
         answer=lambda session, event: exchange(session, event, content),
         parse=lambda text, session: event_of(text, session, content),
+        hand=lambda files, text, session: event_of_files(files, text, session, content),
+        is_slow=is_picture,
         speakers=content.speakers,
         dump=dump,
         load=lambda data: load(data, facts, schools, content.speakers),

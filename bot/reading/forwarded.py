@@ -8,6 +8,7 @@ from bot.conversation.events import Reading
 
 from .letters import MailError
 from .lexicon import Lexicon
+from .links import says_little, without_links
 from .mail import Mail, looks_like_mail, read_mail, read_pasted_mail
 from .mail_words import MailWords
 from .text import read_text
@@ -79,13 +80,24 @@ def read_file(data: bytes, readers: Readers, me: Known | None = None) -> Reading
 
 
 def read_words(text: str, readers: Readers, me: Known | None = None) -> Reading:
-    """Read a text that was typed or pasted; an e-mail that was pasted is read as one.
+    """Read a text that was typed or pasted; an e-mail that was pasted is read as one, a link is not followed.
 
     Raises:
-        UnreadError: it is an e-mail that is no invitation.
+        UnreadError: it is an e-mail that is no invitation, or tells nothing but a link.
     """
     mail = read_pasted_mail(text, readers.lexicon, readers.mail, me)
-    return read_text(text, readers.lexicon, me) if mail is None else _invitation(mail)
+    if mail is not None:
+        return _invitation(mail)
+    told = without_links(text)
+    reading = read_text(told, readers.lexicon, me)
+    if told != text and not reading.facts and not reading.people and says_little(told):
+        raise UnreadError("link")
+    return reading
+
+
+def is_picture(data: bytes) -> bool:
+    """Tell a picture, which takes its reader seconds."""
+    return _kind(data) == "picture"
 
 
 def _invitation(mail: Mail) -> Reading:

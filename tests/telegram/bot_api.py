@@ -46,6 +46,8 @@ class BotApi:
         self.confirmed = 0
         self.settings: dict[tuple[str, str], Any] = {}
         self.refusals: list[str] = []
+        self.files: dict[str, bytes] = {}
+        self.downloads: list[str] = []
         self._updates: list[Json] = []
         self._queries: dict[str, bool] = {}
         self._numbers: Counter[str] = Counter(update=1000, message=10, query=500)
@@ -58,6 +60,7 @@ class BotApi:
     async def __aenter__(self) -> "BotApi":
         application = web.Application()
         application.router.add_route("*", "/bot{token}/{method}", self._serve)
+        application.router.add_get("/file/bot{token}/{path:.+}", self._download)
         self._runner = web.AppRunner(application, access_log=None, shutdown_timeout=0.01)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
@@ -119,6 +122,22 @@ class BotApi:
         """Let somebody forward a message."""
         origin = {"type": "hidden_user", "date": 1, "sender_user_name": "Somebody"}
         return self.write(chat, text, forward_origin=origin, **more)
+
+    def file(self, data: bytes, size: int | None = None) -> Json:
+        """Put a file on the server, as a document has it; `size` may be told wrongly, or left out as 0."""
+        number = f"file{len(self.files)}"
+        self.files[number] = data
+        told = len(data) if size is None else size
+        return {"file_id": number, "file_unique_id": number, **({"file_size": told} if told else {})}
+
+    def send_file(self, data: bytes, chat: int = 7, size: int | None = None, **more: Any) -> int:
+        """Let somebody send a document."""
+        return self.write(chat, None, document=self.file(data, size), **more)
+
+    def send_photo(self, data: bytes, chat: int = 7, **more: Any) -> int:
+        """Let somebody send a picture, which Telegram offers in two sizes."""
+        small = {"file_id": "thumb", "file_unique_id": "thumb", "width": 90, "height": 60, "file_size": 900}
+        return self.write(chat, None, photo=[small, {**self.file(data), "width": 1280, "height": 900}], **more)
 
     def press(self, message: Json, label: str, chat: int = 7) -> str:
         """Let somebody press the button that reads so; returns the number of the press."""
@@ -183,6 +202,19 @@ class BotApi:
 
     async def _send_chat_action(self, _: Json) -> bool:
         return True
+
+    async def _get_file(self, given: Json) -> Json:
+        number = str(given["file_id"])
+        require(number in self.files, "wrong file_id or the file is temporarily unavailable")
+        require(len(self.files[number]) <= 20 * 1024 * 1024, "file is too big")
+        return {"file_id": number, "file_unique_id": number, "file_path": f"documents/{number}"}
+
+    async def _download(self, request: web.Request) -> web.Response:
+        number = request.match_info["path"].rpartition("/")[2]
+        if request.match_info["token"] != TOKEN or number not in self.files:
+            return web.Response(status=404)
+        self.downloads.append(number)
+        return web.Response(body=self.files[number])
 
     async def _get_updates(self, given: Json) -> list[Json]:
         if self._poll is not None:
@@ -292,6 +324,7 @@ def _failure(code: int, description: str, parameters: Json | None = None) -> web
 METHODS: dict[str, Callable[[BotApi, Json], Awaitable[Any]]] = {
     "getMe": BotApi._get_me,
     "getUpdates": BotApi._get_updates,
+    "getFile": BotApi._get_file,
     "deleteWebhook": BotApi._delete_webhook,
     "sendMessage": BotApi._send_message,
     "sendChatAction": BotApi._send_chat_action,

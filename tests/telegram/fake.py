@@ -1,10 +1,12 @@
 """A small conversation for Telegram's tests: it counts, so that an answer given twice shows."""
 
 import html
+import time
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from bot.conversation.events import Command, Event, Pressed, Said, Sent
+from bot.conversation.events import Command, Event, Handed, Pressed, Reading, Said, Sent
 from bot.conversation.session import Session
 from bot.exchange import Exchanged
 from bot.handlers.talk import Talk
@@ -29,6 +31,15 @@ def parse(text: str, session: Session) -> Event:
     return Command(text[1:].split("@")[0]) if text.startswith("/") else Said(text)
 
 
+def hand(files: Sequence[bytes], text: str, session: Session) -> Event:
+    contents = b" + ".join(files)
+    if b"crash" in contents:
+        raise ValueError("what somebody wrote, secret")
+    if b"slow" in contents:
+        time.sleep(0.6)
+    return Handed(Reading(), f"{contents.decode()} / {text}" if text else contents.decode())
+
+
 def answer(session: Session, event: Event) -> Exchanged:
     session = replace(session, cases=session.cases + 1)
     count = f"{session.language} {session.cases}"
@@ -51,6 +62,8 @@ def answer(session: Session, event: Event) -> Exchanged:
             return Exchanged(session, (Message(f"{count} command {html.escape(name)}"),))
         case Said(text):
             return Exchanged(session, (Message(f"{count} said {html.escape(text)}"),))
+        case Handed(_, text):
+            return Exchanged(session, (Message(f"{count} read {html.escape(text)}"),))
         case Sent(kind):
             return Exchanged(session, (Message(f"{count} sent {kind}"),))
 
@@ -63,4 +76,6 @@ def load(data: dict[str, Any]) -> Session:
     return Session(language=data["language"], cases=data["cases"])
 
 
-TALK = Talk(answer, parse, {"en": Speaker("en"), "fr": Speaker("fr")}, dump, load)
+TALK = Talk(
+    answer, parse, hand, lambda data: data.startswith(b"slow"), {"en": Speaker("en"), "fr": Speaker("fr")}, dump, load
+)

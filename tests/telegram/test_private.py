@@ -99,10 +99,8 @@ async def test_a_long_text_comes_in_parts_with_the_buttons_below(api: BotApi, ru
 @pytest.mark.parametrize(
     ("content", "kind"),
     [
-        ({"photo": [{"file_id": "a", "file_unique_id": "b", "width": 1, "height": 1}], "caption": "mine"}, "photo"),
         ({"voice": {"file_id": "a", "file_unique_id": "b", "duration": 1}}, "voice"),
         ({"contact": {"phone_number": "1", "first_name": "A"}}, "contact"),
-        ({"document": {"file_id": "a", "file_unique_id": "b"}}, "document"),
         ({"location": {"latitude": 1.0, "longitude": 1.0}}, "location"),
         ({"dice": {"value": 1, "emoji": "x"}}, "dice"),
         (
@@ -131,31 +129,6 @@ async def test_service_messages_and_edited_messages_are_left(api: BotApi, runnin
         await api.answered(1)
         await api.quiet()
     assert [message["text"] for message in api.messages[7]] == ["en 1 said hello"]
-
-
-async def test_forwards_that_arrive_together_are_one_text(api: BotApi, running: Running) -> None:
-    photo = [{"file_id": "a", "file_unique_id": "b", "width": 1, "height": 1}]
-    api.write(text="look:")
-    api.forward(text="Marie Durand")
-    api.forward(text="Recruiter")
-    api.forward(7, None, photo=photo, caption="648 relations")
-    api.forward(8, "Other chat")
-    api.forward(text="/start")
-    async with running():
-        messages = await api.answered(3)
-        await api.quiet()
-    said = [message["text"] for message in messages]
-    assert said == ["en 1 said look:", "en 2 said Marie Durand\n\nRecruiter\n\n648 relations", "start"]
-
-
-async def test_an_album_is_answered_once(api: BotApi, running: Running) -> None:
-    photo = [{"file_id": "a", "file_unique_id": "b", "width": 1, "height": 1}]
-    for _ in range(3):
-        api.write(7, None, photo=photo, media_group_id="m")
-    async with running():
-        await api.answered(1)
-        await api.quiet()
-    assert len(api.messages[7]) == 1
 
 
 async def test_one_chat_keeps_its_order(api: BotApi, running: Running) -> None:

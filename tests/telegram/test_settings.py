@@ -32,6 +32,19 @@ def test_the_token_is_in_no_representation(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        ("", "entregent.key"),
+        ("DATABASE_URL=sqlite:////var/lib/bot/data.db?timeout=5", "/var/lib/bot/entregent.key"),
+        ("DATABASE_URL=sqlite://", "entregent.key"),
+        ("ENTREGENT_KEY_FILE=/run/secrets/key", "/run/secrets/key"),
+    ],
+)
+def test_the_key_is_beside_the_database_unless_it_is_said_where(tmp_path: Path, text: str, path: str) -> None:
+    assert read(tmp_path, text).key_path == Path(path)
+
+
+@pytest.mark.parametrize(
     ("text", "words"),
     [
         ("A=1\nnonsense", r"\.env:2: not a setting"),

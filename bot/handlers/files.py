@@ -1,0 +1,76 @@
+"""Fetches the files that people send and has them read, out of the way of every other chat."""
+
+import asyncio
+from collections.abc import Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
+from typing import Final
+
+from telegram import Bot
+from telegram.error import BadRequest, TelegramError
+
+from bot.conversation.events import Event, Sent
+from bot.conversation.session import Session
+from bot.handlers.incoming import File, Incoming
+from bot.handlers.outgoing import insist
+from bot.handlers.talk import Talk
+from bot.reading.worker import stop_workers
+
+LARGEST: Final = 20 * 1024 * 1024
+"""Bytes of the largest file that Telegram hands to a bot; a larger one is refused before it is fetched."""
+IN_HAND: Final = 16
+"""Files that are fetched or wait in memory for their reader, at most."""
+DOCUMENT_READERS: Final = 2
+
+
+class Files:
+    """The reading stage: everything here can be done again after a crash."""
+
+    def __init__(self, bot: Bot, talk: Talk) -> None:
+        """Fetch through this bot and read with this conversation's readers."""
+        self._bot, self._talk = bot, talk
+        self._in_hand = asyncio.Semaphore(IN_HAND)
+        # Pictures take seconds each, one after the other: they wait in a line of their own.
+        self._pictures = ThreadPoolExecutor(1, "pictures")
+        self._documents = ThreadPoolExecutor(DOCUMENT_READERS, "documents")
+
+    def close(self) -> None:
+        """Stop reading: whatever is being read is read again by the next process."""
+        stop_workers()
+        for executor in (self._pictures, self._documents):
+            executor.shutdown(wait=False, cancel_futures=True)
+
+    async def event(self, one: Incoming, session: Session) -> Event:
+        """Read the files that came, and what was written with them, as one event."""
+        contents: list[bytes] = []
+        refused = ""
+        async with self._in_hand:
+            for file in one.files:
+                try:
+                    contents.append(await self._fetched(file))
+                except _NotFetchedError as error:
+                    refused = error.key
+            if not contents:
+                return Sent(refused)
+            return await asyncio.get_running_loop().run_in_executor(
+                self._executor(contents), lambda: self._talk.hand(contents, one.text or "", session)
+            )
+
+    def _executor(self, contents: Sequence[bytes]) -> Executor:
+        return self._pictures if any(map(self._talk.is_slow, contents)) else self._documents
+
+    async def _fetched(self, file: File) -> bytes:
+        if (file.size or 0) > LARGEST:
+            raise _NotFetchedError("too_large")
+        try:
+            place = await insist(lambda: self._bot.get_file(file.id))
+            return bytes(await insist(place.download_as_bytearray))
+        except BadRequest as error:
+            raise _NotFetchedError("too_large" if "too big" in error.message else "not_fetched") from None
+        except TelegramError:
+            raise _NotFetchedError("not_fetched") from None
+
+
+class _NotFetchedError(Exception):
+    def __init__(self, key: str) -> None:
+        super().__init__(key)
+        self.key = key
