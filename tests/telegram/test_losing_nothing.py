@@ -137,23 +137,28 @@ async def test_a_signal_stops_it_and_a_session_survives(api: BotApi, tmp_path: P
     assert (tmp_path / "entregent.db").stat().st_mode & 0o077 == 0
 
 
-async def test_killed_at_any_moment_nothing_is_answered_twice_and_nothing_left_out(api: BotApi, tmp_path: Path) -> None:
+async def test_killed_at_any_moment_nothing_is_lost_or_applied_twice_and_order_is_kept(
+    api: BotApi, tmp_path: Path
+) -> None:
+    deaths = (1, 8, 25, 44)
     for number in range(60):
         api.write(7 + number % 5, f"number {number}")
-    for pause in (0.9, 1.0, 1.1):
+    for answers in deaths:
         process = await start(api, tmp_path)
-        await asyncio.sleep(pause)
+        await api.until(lambda answers=answers: sum(map(len, api.messages.values())) >= answers)  # type: ignore[misc]
         process.kill()
         await process.communicate()
     process = await start(api, tmp_path)
-    api.write(7, "last")
-    await api.until(lambda: any("last" in one["text"] for one in api.messages[7]))
+    for chat in range(7, 12):
+        api.write(chat, "last")
+        await api.until(lambda chat=chat: any("last" in one["text"] for one in api.messages[chat]))  # type: ignore[misc]
     process.terminate()
     await process.communicate()
-    assert api.messages[7][-1]["text"] == "en 13 said last"
     for chat in range(7, 12):
         said = [message["text"] for message in api.messages[chat]]
-        assert len(said) == len(set(said))
+        expected = [f"en {count + 1} said number {chat - 7 + count * 5}" for count in range(12)] + ["en 13 said last"]
+        assert list(dict.fromkeys(said)) == expected, "each is applied once, in order, and its answer sent"
+        assert len(said) <= len(expected) + len(deaths), "only what was on its way at a death is sent again"
 
 
 async def test_a_token_that_is_refused_is_said_in_one_sentence(api: BotApi, tmp_path: Path) -> None:
