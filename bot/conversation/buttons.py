@@ -3,16 +3,23 @@
 Data is `act|case|rest...`, well under Telegram's 64 bytes, and holds ids only.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.advice.advisor import Advice
 from bot.advice.facts import NO, YES, Fact, Value
 
-from .matter import Ask, Flow, Matter
+from .card import ordered
+from .matter import Ask, Matter
 from .reply import Button, Style
-from .session import Case, Session
+from .session import Case, Entry, People, Session
 
 Rows = tuple[tuple[Button, ...], ...]
+
+MOST_CORRECTIONS = 8
+MOST_BESIDE_MANY = 6
+"""Corrections beside more choices than MANY: a phone shows some ten rows of buttons beside a message."""
+MANY = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +54,57 @@ def _in_rows(buttons: list[Button], width: int) -> list[tuple[Button, ...]]:
     return [tuple(buttons[start : start + width]) for start in range(0, len(buttons), width)]
 
 
-def of_question(session: Session, case: Case, fact: Fact, flow: Flow, *, can_answer_now: bool) -> Rows:
-    """Return the choices of a question, and the ways out of it."""
-    rows = _choices(session, case, fact, flow.asks.get(fact.id))
+def of_question(session: Session, matter: Matter, *, corrections: bool) -> Rows:
+    """Return the choices of the question asked, a correction for each fact shown with it, and the ways out."""
+    case = session.case
+    assert case is not None
+    assert case.asked is not None
+    fact = matter.facts[case.asked]
+    rows = _choices(session, case, fact, matter.flows[case.question].asks.get(fact.id))
+    if corrections:
+        most = MOST_BESIDE_MANY if sum(map(len, rows)) > MANY else MOST_CORRECTIONS
+        rows += _corrections(case.facts, case, matter, most)
     ways = [Button("unknown", data_of("unknown", case.number, fact.id))]
-    if case.steps:
+    if case.steps or fact.id in session.known():
         ways.append(Button("back", data_of("back", case.number)))
-    if can_answer_now:
+    if case.facts or case.steps:
         ways.append(Button("now", data_of("now", case.number)))
     ways.append(Button("cancel", data_of("cancel", case.number)))
     return (*rows, *_in_rows(ways, 2))
 
 
+def _corrections(facts: Mapping[str, Entry], case: Case, matter: Matter, most: int) -> list[tuple[Button, ...]]:
+    """Return a button a fact, the unsure ones first and marked; those that are too many are one tap away."""
+    names = [name for name in ordered(facts) if matter.facts[name].kind != "text"]
+    shown = names if len(names) <= most else names[: most - 1]
+    buttons = [
+        Button(
+            "fix" if facts[name].sure else "check",
+            data_of("fix", case.number, name),
+            {"fact": name, "value": facts[name].value},
+        )
+        for name in shown
+    ]
+    if len(shown) < len(names):
+        buttons.append(Button("others", data_of("others", case.number)))
+    return _in_rows(buttons, 2)
+
+
+def of_corrections(session: Session, case: Case, matter: Matter) -> Rows:
+    """Return a correction for every fact of a case, and the way back to where one was."""
+    facts = correctable(session, case, matter)
+    return (*_corrections(facts, case, matter, len(facts)), (Button("back", data_of("here", case.number)),))
+
+
+def correctable(session: Session, case: Case, matter: Matter) -> Mapping[str, Entry]:
+    """Return the facts that a case shows for correction: the invitation's, or those that a target was set by."""
+    if case.question != "how_many_contacts":
+        return case.facts
+    return {name: session.me[name] for name in matter.flows[case.question].asks if name in session.me}
+
+
 def _choices(session: Session, case: Case, fact: Fact, ask: Ask | None) -> list[tuple[Button, ...]]:
+    known = session.known().get(fact.id)
     if fact.kind == "several":
         shown = _offered(session, case, fact, ask)
         rows = _several(fact, shown, case.ticked, case.number, "tick", "done")
@@ -67,7 +112,12 @@ def _choices(session: Session, case: Case, fact: Fact, ask: Ask | None) -> list[
             rows.insert(-1, (Button("more", data_of("more", case.number, fact.id)),))
         return rows
     offered: tuple[Value, ...] = ask.choices if fact.kind == "number" and ask else fact.values
-    buttons = [_choice(fact, value, data_of("is", case.number, fact.id, written(value))) for value in offered]
+    if fact.kind == "number" and known is not None and known not in offered:
+        offered = (known, *offered)
+    buttons = [
+        _choice(fact, value, data_of("is", case.number, fact.id, written(value)), stands=value == known)
+        for value in offered
+    ]
     return _in_rows(buttons, 4 if fact.kind == "number" else 2)
 
 
@@ -78,8 +128,8 @@ def _offered(session: Session, case: Case, fact: Fact, ask: Ask | None) -> tuple
     return tuple(one for one in fact.values if one in suits or one in case.ticked) if suits else fact.values
 
 
-def _choice(fact: Fact, value: Value, data: str) -> Button:
-    return Button("value", data, {"fact": fact.id, "value": value})
+def _choice(fact: Fact, value: Value, data: str, *, stands: bool = False) -> Button:
+    return Button("ticked" if stands else "value", data, {"fact": fact.id, "value": value})
 
 
 def _several(
@@ -105,17 +155,21 @@ def of_advice(session: Session, case: Case, advice: Advice, further: list[str], 
         rows.append((Button("refine", data_of("fix", case.number, fact), {"fact": fact}, "primary"),))
     elif further:
         rows.append((Button("further", data_of("fix", case.number, further[0]), {"fact": further[0]}),))
-    names = case.facts if case.question != "how_many_contacts" else matter.flows[case.question].asks
-    known = session.known()
-    fixes = [
-        Button("fix", data_of("fix", case.number, name), {"fact": name, "value": known[name]})
-        for name in names
-        if name in known and matter.facts[name].kind != "text"
-    ]
-    rows += _in_rows(fixes[:8], 2)
+    rows += _corrections(correctable(session, case, matter), case, matter, MOST_CORRECTIONS)
+    if session.people is not None:
+        rows.append((Button("another", data_of("people", session.people.number)),))
     style: Style = "plain" if advice.ask_next else "primary"
     again = Button("again", data_of("again", case.number, case.question), {"question": case.question}, style)
     return (*rows, (again, Button("close", data_of("cancel", case.number))))
+
+
+def of_people(people: People, names: Sequence[str]) -> Rows:
+    """Return a button a person of a list, by number and, where it was just read, by name."""
+    buttons = [
+        Button("person", data_of("person", people.number, str(place)), {"place": place, "name": name})
+        for place, name in enumerate(names, 1)
+    ]
+    return (*_in_rows(buttons, 2), (Button("cancel", data_of("drop", people.number)),))
 
 
 def of_me(session: Session, matter: Matter) -> Rows:

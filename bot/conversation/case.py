@@ -5,11 +5,13 @@ from dataclasses import replace
 
 from bot.advice.advisor import Advice
 from bot.advice.facts import FactError, Value
+from bot.advice.headline import Headline
 from bot.advice.schools import Question
 from bot.advice.targets import plan
 
 from . import buttons
-from .events import Found
+from .card import card, lines
+from .events import Reading
 from .matter import Matter
 from .phases import moved
 from .reply import Reply, Say
@@ -22,15 +24,15 @@ MOST_POSSIBILITIES = 2
 
 
 def begin(session: Session, question: Question) -> Session:
-    """Open a case; the one before it, and its facts, are gone."""
+    """Open a case; the one before it, a list of people, and their facts, are gone."""
     number = session.cases + 1
-    return replace(session, case=Case(number, question), cases=number, editing=None)
+    return replace(session, case=Case(number, question), cases=number, editing=None, people=None)
 
 
 def close(session: Session, *, edit: bool = False) -> Turn:
     """Close the case in hand; what the user said of themselves is kept."""
     had = session.case is not None
-    session = replace(session, case=None, editing=None, phase=moved(session.phase, "finish"))
+    session = replace(session, case=None, people=None, editing=None, phase=moved(session.phase, "finish"))
     return session, Reply((Say("cancelled", {"had": had}, buttons.of_start(session), edit),))
 
 
@@ -53,9 +55,7 @@ def put(session: Session, matter: Matter, name: str, entry: Entry) -> Session:
 def _stored(session: Session, matter: Matter, name: str, entry: Entry | None) -> Session:
     mine = matter.facts[name].about == "user"
     stored: Mapping[str, Entry] = session.me if mine else session.case.facts if session.case else {}
-    changed = {key: value for key, value in stored.items() if key != name}
-    if entry is not None:
-        changed[name] = entry
+    changed = {key: value for key, value in stored.items() if key != name} if entry is None else {**stored, name: entry}
     return replace(session, me=changed) if mine else session.with_case(facts=changed)
 
 
@@ -82,20 +82,22 @@ def agreeing(session: Session, matter: Matter, newest: str) -> Session:
             return session
 
 
-def pass_over(session: Session, name: str) -> Session:
-    """Note that the user cannot tell: the fact is not asked again in this case."""
+def pass_over(session: Session, matter: Matter, name: str) -> Session:
+    """Note that the user cannot tell: the fact is unknown from now on, and is not asked again in this case."""
     case = session.case
     assert case is not None
-    facts = {key: entry for key, entry in case.facts.items() if key != name}
-    step = Step(name, case.facts.get(name), name in case.unknown)
+    before = (session.me if matter.facts[name].about == "user" else case.facts).get(name)
+    step = Step(name, before, name in case.unknown)
     steps = (*(one for one in case.steps if one.fact != name), step)
-    return session.with_case(facts=facts, unknown=case.unknown | {name}, steps=steps, asked=None, ticked=frozenset())
+    session = session.with_case(unknown=case.unknown | {name}, steps=steps, asked=None, ticked=frozenset())
+    return _stored(session, matter, name, None)
 
 
 def step_back(session: Session, matter: Matter, *, edit: bool = False) -> Turn:
     """Leave a correction as it was; otherwise take the last answer back, and ask for it again."""
-    if session.case is not None and session.case.answered and session.case.asked:
-        return answer(session, matter, edit=edit)
+    here = session.case
+    if here is not None and here.asked and (here.answered or here.asked in session.known()):
+        return proceed(session, matter, edit=edit)
     return proceed(back(session, matter).with_case(answered=False), matter, edit=edit)
 
 
@@ -110,8 +112,8 @@ def back(session: Session, matter: Matter) -> Session:
     return _stored(session, matter, last.fact, last.before)
 
 
-def read_in(session: Session, matter: Matter, found: Mapping[str, Found]) -> Session:
-    """Put into the case what a reader found; what the user said themselves stands."""
+def read_in(session: Session, matter: Matter, found: Mapping[str, Entry]) -> Session:
+    """Put into the case what was read; what the user said themselves stands."""
     case = session.case
     assert case is not None
     facts = dict(case.facts)
@@ -119,21 +121,26 @@ def read_in(session: Session, matter: Matter, found: Mapping[str, Found]) -> Ses
         fact = matter.facts.get(name)
         said = facts.get(name)
         if fact is not None and fact.about == "invitation" and (said is None or said.origin != "answer"):
-            facts[name] = Entry(one.value, "text", one.sure)
-    session = session.with_case(facts=facts)
+            facts[name] = one
+    session = session.with_case(facts=facts, was_read=True)
     for name in found:
         session = agreeing(session, matter, name)
     return session
 
 
-def proceed(session: Session, matter: Matter, *, edit: bool = False) -> Turn:
-    """Ask what comes next, or answer."""
+def entries(reading: Reading) -> dict[str, Entry]:
+    """Return a reading's facts as they are kept: without the words that they were read in."""
+    return {name: Entry(one.value, "text", one.sure) for name, one in reading.facts.items()}
+
+
+def proceed(session: Session, matter: Matter, *, edit: bool = False, reading: Reading | None = None) -> Turn:
+    """Ask what comes next, or answer; `reading` is what was just read, for the card."""
     case = session.case
     assert case is not None
     fact = None if case.answered else _next_fact(session, matter)
     if fact is not None and len(case.steps) < matter.flows[case.question].at_most:
-        return ask(session, matter, fact, edit=edit)
-    return answer(session, matter, edit=edit)
+        return ask(session, matter, fact, edit=edit, reading=reading)
+    return answer(session, matter, edit=edit, reading=reading)
 
 
 def _next_fact(session: Session, matter: Matter) -> str | None:
@@ -152,13 +159,29 @@ def _pin(session: Session, matter: Matter) -> str | None:
     return session.pinned if session.pinned in matter.advisor.base.schools else None
 
 
-def ask(session: Session, matter: Matter, name: str, *, edit: bool = False, again: bool = False) -> Turn:
-    """Put one question; `again` says that the last text was no answer to it."""
-    case = session.case
-    assert case is not None
-    fact = matter.facts[name]
-    if case.asked != name:
-        ticked: Value = session.known().get(name, frozenset())
+def headline(session: Session, matter: Matter) -> Headline:
+    """Return the answer as it stands."""
+    assert session.case is not None
+    return matter.advisor.headline(session.case.question, session.known(), _pin(session, matter))
+
+
+def ask(
+    session: Session,
+    matter: Matter,
+    name: str,
+    *,
+    edit: bool = False,
+    again: bool = False,
+    reading: Reading | None = None,
+) -> Turn:
+    """Put one question; `again` says that the last text was no answer to it.
+
+    A question about what is known already is a correction: it shows what stands, and no card.
+    """
+    assert session.case is not None
+    known = session.known()
+    if session.case.asked != name:
+        ticked: Value = known.get(name, frozenset())
         session = session.with_case(
             asked=name, ticked=ticked if isinstance(ticked, frozenset) else frozenset(), unfolded=False
         )
@@ -169,20 +192,39 @@ def ask(session: Session, matter: Matter, name: str, *, edit: bool = False, agai
         "question": case.question,
         "fact": name,
         "again": again,
-        "headline": matter.advisor.headline(case.question, session.known(), _pin(session, matter))
-        if case.facts
-        else None,
-        "read": {key: entry for key, entry in case.facts.items() if entry.origin == "text"},
-        "first": not case.steps,
+        "headline": headline(session, matter) if case.facts else None,
+        "current": known.get(name),
+        **card(case, reading, edit=edit and name not in known),
     }
-    rows = buttons.of_question(
-        session, case, fact, matter.flows[case.question], can_answer_now=bool(case.facts or case.steps)
-    )
+    rows = buttons.of_question(session, matter, corrections=bool(values["read"]))
     return session, Reply((Say("question", values, rows, edit),))
 
 
-def answer(session: Session, matter: Matter, *, edit: bool = False) -> Turn:
-    """Give the advice as it stands."""
+def is_open(session: Session) -> bool:
+    """Tell whether there is a case with a question put or an answer given."""
+    case = session.case
+    return case is not None and (case.answered or (session.phase == "asking" and case.asked is not None))
+
+
+def here(session: Session, matter: Matter, *, edit: bool = True) -> Turn:
+    """Say again where a case stands: the question put, or the advice."""
+    case = session.case
+    assert case is not None
+    if session.phase == "asking" and case.asked:
+        return ask(session, matter, case.asked, edit=edit)
+    return answer(session, matter, edit=edit) if case.answered else proceed(session, matter, edit=edit)
+
+
+def corrections(session: Session, matter: Matter) -> Turn:
+    """Offer every fact of a case for correction, in place of the message in hand."""
+    case = session.case
+    assert case is not None
+    values = {"read": lines(buttons.correctable(session, case, matter), None), "place": case.place}
+    return session, Reply((Say("corrections", values, buttons.of_corrections(session, case, matter), edit=True),))
+
+
+def answer(session: Session, matter: Matter, *, edit: bool = False, reading: Reading | None = None) -> Turn:
+    """Give the advice as it stands; `reading` is what was just read, for the card."""
     case = session.case
     assert case is not None
     session = session.with_case(answered=True, asked=None, ticked=frozenset())
@@ -198,7 +240,9 @@ def answer(session: Session, matter: Matter, *, edit: bool = False) -> Turn:
         "authors": {school.id: school.voice for school in matter.advisor.base.schools.values()},
     }
     template = "advice"
-    if case.question == "how_many_contacts":
+    if case.question != "how_many_contacts":
+        values |= card(case, reading, edit=edit)
+    else:
         template = "target"
         way = plan(advice.answer, known, matter.pace)
         values |= {"today": known.get("connections"), "milestones": way.milestones, "pace": way.pace}

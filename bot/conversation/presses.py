@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.advice.facts import YES, FactError, Value
 from bot.advice.schools import Question
 
-from . import buttons, case, me
+from . import buttons, case, me, people
 from .buttons import Press
 from .case import Turn
 from .matter import Matter
@@ -15,6 +15,9 @@ from .session import Entry, Session
 ANYTIME = {"begin", "again", "me", "my", "mytick", "mydone", "unmy", "review", "school", "schools", "pin", "language"}
 """Acts that do not depend on a case: they are right whenever the button was made."""
 
+OF_A_LIST = {"person", "people", "drop"}
+"""Acts on a list of people."""
+
 
 def pressed(session: Session, data: str, matter: Matter) -> Turn:
     """Answer a press; one that makes no sense any more leads to the step that is current."""
@@ -23,6 +26,8 @@ def pressed(session: Session, data: str, matter: Matter) -> Turn:
         return _current(session, matter, "toast.unknown_button")
     if press.act in ANYTIME:
         return _anytime(session, press, matter)
+    if press.act in OF_A_LIST:
+        return _of_a_list(session, press, matter)
     if session.case is None or press.case != session.case.number:
         return _old(session, press, matter)
     return _of_case(session, press, matter)
@@ -93,6 +98,21 @@ def _school(session: Session, press: Press, matter: Matter) -> Turn:
     return session, Reply((Say("school", values, buttons.of_school(session, name), edit=True),), toast)
 
 
+def _of_a_list(session: Session, press: Press, matter: Matter) -> Turn:
+    if session.people is None or press.case != session.people.number:
+        return _current(session, matter, "toast.old_button")
+    if press.act == "people":
+        return people.again(session, matter)
+    if press.act == "drop":
+        return case.close(session, edit=True)
+    place = int(press.rest[0]) if press.rest and press.rest[0].isdecimal() else 0
+    if not 1 <= place <= len(session.people.facts):
+        return _lost(session, matter)
+    if session.case is not None and session.case.place == place:
+        return _current(session, matter, "toast.already")
+    return people.open_one(session, matter, place)
+
+
 def _of_case(session: Session, press: Press, matter: Matter) -> Turn:
     name = press.rest[0] if press.rest else ""
     match press.act:
@@ -102,13 +122,17 @@ def _of_case(session: Session, press: Press, matter: Matter) -> Turn:
             return case.answer(session, matter, edit=True)
         case "cancel":
             return case.close(session, edit=True)
+        case "others":
+            return case.corrections(session, matter)
+        case "here":
+            return case.here(session, matter)
     if name not in matter.facts:
         return _lost(session, matter)
     match press.act:
         case "fix":
             return case.ask(session, matter, name, edit=True)
         case "unknown":
-            return case.proceed(case.pass_over(session, name), matter, edit=True)
+            return case.proceed(case.pass_over(session, matter, name), matter, edit=True)
         case "more":
             session, _ = case.ask(session, matter, name)
             return case.ask(session.with_case(unfolded=True), matter, name, edit=True)
@@ -129,7 +153,8 @@ def _is(session: Session, press: Press, name: str, matter: Matter) -> Turn:
     if value is None:
         return _lost(session, matter)
     assert session.case is not None
-    if session.case.asked != name and session.known().get(name) == value:
+    stands = (session.me if matter.facts[name].about == "user" else session.case.facts).get(name)
+    if session.case.asked != name and stands is not None and stands.value == value and stands.sure:
         return session, Reply((), "toast.already")
     return case.proceed(case.put(session, matter, name, Entry(value)), matter, edit=True)
 
@@ -162,10 +187,8 @@ def _old(session: Session, press: Press, matter: Matter) -> Turn:
 
 
 def _current(session: Session, matter: Matter, toast: str, *, edit: bool = False) -> Turn:
-    if session.case is not None and session.phase == "asking" and session.case.asked:
-        session, reply = case.ask(session, matter, session.case.asked, edit=edit)
-    elif session.case is not None and session.case.answered:
-        session, reply = case.answer(session, matter, edit=edit)
+    if case.is_open(session):
+        session, reply = case.here(session, matter, edit=edit)
     else:
         reply = Reply((Say("start", {}, buttons.of_start(session), edit),))
     return session, replace(reply, toast=toast)

@@ -4,10 +4,10 @@ from typing import Final
 
 from bot.advice.schools import Question
 
-from . import buttons, case, me
+from . import buttons, case, me, people
 from .answers import intent, named_elsewhere, understood
 from .case import Turn
-from .events import Command, Event, Handed, Pressed, Said, Sent
+from .events import Command, Event, Handed, Pressed, Reading, Said, Sent
 from .matter import Matter
 from .presses import pressed
 from .reply import Reply, Say
@@ -27,6 +27,11 @@ COMMANDS: Final = {
     "annuler": "cancel",
 }
 """Every command with its French and English name; those that begin a flow are the flows' own."""
+
+
+OF_A_NOTE: Final = frozenset({"note", "note_gives_reason", "asks_for_help", "reply_to_why"})
+OF_A_PAGE: Final = frozenset({"degree", "sender_connections", "mutual_connections"})
+"""Facts that LinkedIn's own pages show, or hardly anything else."""
 
 
 def respond(session: Session, event: Event, matter: Matter) -> Turn:
@@ -71,6 +76,8 @@ def _said(session: Session, event: Said, matter: Matter) -> Turn:
         turn = _answered(session, event, meant, matter)
         if turn is not None:
             return turn
+    if session.people is not None and session.case is None and event.text.strip() in people.places(session.people):
+        return people.open_one(session, matter, int(event.text))
     if event.reading.looks_forwarded or event.reading.facts:
         return _forwarded(session, event, matter)
     if session.phase == "advised" and session.case:
@@ -89,7 +96,7 @@ def _answered(session: Session, event: Said, meant: str | None, matter: Matter) 
     assert session.case.asked is not None
     name = session.case.asked
     if meant in ("unknown", "skip"):
-        return case.proceed(case.pass_over(session, name), matter)
+        return case.proceed(case.pass_over(session, matter, name), matter)
     words = matter.vocabularies[session.language]
     value = understood(matter.facts[name], event.text, words.values.get(name, {}), words.intents.get("at_least", ()))
     if value is None and name in event.reading.facts and not event.reading.looks_forwarded:
@@ -98,7 +105,8 @@ def _answered(session: Session, event: Said, meant: str | None, matter: Matter) 
         return None
     if value is None and event.reading.facts:
         # No answer to this question, but something about the same person all the same.
-        return case.proceed(case.read_in(session, matter, event.reading.facts), matter)
+        session = case.read_in(session, matter, case.entries(event.reading))
+        return case.proceed(session, matter, reading=event.reading)
     if value is None:
         return _answered_elsewhere(session, event.text, matter)
     return case.proceed(case.put(session, matter, name, Entry(value)), matter)
@@ -119,21 +127,36 @@ def _answered_elsewhere(session: Session, text: str, matter: Matter) -> Turn | N
 
 
 def _forwarded(session: Session, event: Said | Handed, matter: Matter) -> Turn:
-    found = event.reading.facts
-    if not _belongs(session, set(found)):
+    reading = event.reading
+    if len(reading.people) > 1:
+        return people.listed(session, matter, reading.people)
+    if reading.people:
+        reading = reading.people[0]
+    if isinstance(event, Handed) and not reading.facts and reading.who is None:
+        return session, Reply((Say("unreadable", {"kind": "nothing"}),))
+    if not _belongs(session, reading):
         session = case.begin(session, "accept_invitation")
-    session = case.read_in(session, matter, found)
-    return case.proceed(session, matter)
+    session = case.read_in(session, matter, case.entries(reading))
+    if _shows_profile(reading):
+        session = session.with_case(profile=True)
+    return case.proceed(session, matter, reading=reading)
 
 
-def _belongs(session: Session, found: set[str]) -> bool:
-    # While a question is open, a text is about the same person; after the advice, only a note is.
-    if session.case is None or session.case.question == "how_many_contacts":
+def _belongs(session: Session, reading: Reading) -> bool:
+    # While a question is open, a forward is about the same person, but a second profile; after the advice, a note is.
+    here, found = session.case, set(reading.facts)
+    if here is None or here.question == "how_many_contacts" or (here.profile and _shows_profile(reading)):
         return False
-    notes = {"note", "note_gives_reason", "asks_for_help", "reply_to_why"}
     if session.phase == "asking":
-        return not (found & set(session.case.facts) - notes) or not session.case.answered
-    return session.phase == "advised" and bool(found) and found <= notes
+        return not (found & set(here.facts) - OF_A_NOTE) or not here.answered
+    return session.phase == "advised" and bool(found) and found <= OF_A_NOTE
+
+
+def _shows_profile(reading: Reading) -> bool:
+    # A note may be signed, and a name alone is no profile.
+    found = set(reading.facts)
+    named = reading.who is not None and bool(reading.who.headline or found - OF_A_NOTE)
+    return named or bool(found & OF_A_PAGE)
 
 
 def _meant(session: Session, meant: str, matter: Matter) -> Turn:

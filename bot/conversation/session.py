@@ -45,7 +45,8 @@ class Case:
 
     `unknown` are the facts that the user cannot tell; `asked` is the one being asked for, `ticked` its
     choices so far where it takes several, `unfolded` that all its choices are shown; `answered` says that
-    a first answer has been given.
+    a first answer has been given. `was_read` says that something was read for this case, `profile` that a
+    profile was, and `place` which of a list of people it is about, counted from 1.
     """
 
     number: int
@@ -57,6 +58,20 @@ class Case:
     ticked: frozenset[str] = frozenset()
     unfolded: bool = False
     answered: bool = False
+    was_read: bool = False
+    profile: bool = False
+    place: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """A list of people that was forwarded: what was read of each, without names.
+
+    `number` is counted as a case's is, so that a button of the list knows its own.
+    """
+
+    number: int
+    facts: tuple[Mapping[str, Entry], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +79,7 @@ class Session:
     """One chat: language, phase, the user's own facts, the pinned school, the case in hand.
 
     `editing` is the fact about the user that is being changed from `/me`; `cases` counts cases, so that
-    a button knows its own.
+    a button knows its own. `people` is the list from which a case may be opened.
     """
 
     language: Language = "en"
@@ -74,6 +89,7 @@ class Session:
     case: Case | None = None
     editing: str | None = None
     cases: int = 0
+    people: People | None = None
 
     def known(self) -> dict[str, Value]:
         """Return every fact that is known, the user's and the case's."""
@@ -93,21 +109,26 @@ def dump(session: Session) -> dict[str, Any]:
     return {
         "language": session.language,
         "phase": session.phase,
-        "me": {name: _entry_out(entry) for name, entry in session.me.items()},
+        "me": _entries_out(session.me),
         "pinned": session.pinned,
         "editing": session.editing,
         "cases": session.cases,
+        "people": session.people
+        and {"number": session.people.number, "facts": [_entries_out(one) for one in session.people.facts]},
         "case": case
         and {
             "number": case.number,
             "question": case.question,
-            "facts": {name: _entry_out(entry) for name, entry in case.facts.items()},
+            "facts": _entries_out(case.facts),
             "unknown": sorted(case.unknown),
             "steps": [[step.fact, step.before and _entry_out(step.before), step.was_unknown] for step in case.steps],
             "asked": case.asked,
             "ticked": sorted(case.ticked),
             "unfolded": case.unfolded,
             "answered": case.answered,
+            "was_read": case.was_read,
+            "profile": case.profile,
+            "place": case.place,
         },
     }
 
@@ -128,6 +149,7 @@ def load(
     """Turn plain data back into a session.
 
     The content may have changed in between: facts, values, schools and languages that are gone are dropped.
+    What a session of an older release lacks is taken as not there.
 
     Raises:
         KeyError, TypeError, ValueError: the data was not made by `dump`.
@@ -140,6 +162,7 @@ def load(
         pinned=data["pinned"] if data["pinned"] in schools else None,
         editing=data["editing"] if data["editing"] in facts else None,
         cases=int(data["cases"]),
+        people=_people_in(data.get("people"), facts),
     )
     if case is None:
         return session
@@ -159,8 +182,22 @@ def load(
             ticked=frozenset(case["ticked"]),
             unfolded=bool(case["unfolded"]),
             answered=bool(case["answered"]),
+            was_read=bool(case.get("was_read")),
+            profile=bool(case.get("profile")),
+            place=case.get("place"),
         ),
     )
+
+
+def _people_in(data: Any, facts: Mapping[str, Fact]) -> People | None:
+    # Sessions of before there were lists hold none.
+    if data is None:
+        return None
+    return People(int(data["number"]), tuple(_entries_in(one, facts) for one in data["facts"]))
+
+
+def _entries_out(entries: Mapping[str, Entry]) -> dict[str, list[Any]]:
+    return {name: _entry_out(entry) for name, entry in entries.items()}
 
 
 def _entry_out(entry: Entry) -> list[Any]:

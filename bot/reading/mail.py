@@ -26,6 +26,7 @@ from .pasted import split
 from .roles import read_lion, read_role, read_sector
 from .text import read_text
 from .told import FACTS
+from .who import who_in_mail
 from .words import words_of
 
 Kind = Literal["invitation", "reminder", "acceptance", "digest", "other"]
@@ -100,6 +101,7 @@ def _read_chosen(letters: Sequence[Letter], comment: str, lexicon: Lexicon, mail
     bodies = [body_of(text, letter, lexicon, mail) for text in letter.texts]
     kind = _kind(letter, bodies, lexicon, mail)
     facts: dict[str, Found] = {}
+    who = None
     if kind in ("invitation", "reminder"):
         for body in bodies:
             for fact, found in _facts(body, kind, lexicon, me):
@@ -107,7 +109,8 @@ def _read_chosen(letters: Sequence[Letter], comment: str, lexicon: Lexicon, mail
         if kind == "invitation" and "note" not in facts:
             facts.update(_no_note(letter, bodies))
         facts.update(_told(comment, facts, lexicon, mail))
-    return Mail(kind, Reading(facts, looks_forwarded=True))
+        who = who_in_mail(letter.sender, [body.scene for body in bodies])
+    return Mail(kind, Reading(facts, looks_forwarded=True, who=who))
 
 
 def _chosen(letters: Sequence[Letter]) -> Letter:

@@ -14,6 +14,7 @@ from .roles import read_lion, read_role, read_sector
 from .scene import Scene, Voice
 from .told import read_page, read_told
 from .voices import scene_of
+from .who import who_on_page
 from .words import words_of
 
 SHORT_QUESTION: Final = 25
@@ -44,7 +45,7 @@ def read_text(text: str, lexicon: Lexicon, me: Known | None = None) -> Reading:
     ):
         for fact, found in reader:
             facts.setdefault(fact, found)
-    return Reading(_possible(facts), _looks_forwarded(scene, facts))
+    return Reading(_possible(facts), _looks_forwarded(scene, facts), who_on_page(scene))
 
 
 def _possible(facts: dict[str, Found]) -> dict[str, Found]:

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Protocol, TextIO
 
 from bot.conversation.events import Command, Event, Pressed
 from bot.conversation.session import Language, Session
-from bot.exchange import Exchanged, event_of, exchange
+from bot.exchange import Exchanged, event_of, event_of_files, exchange
+from bot.reading.forwarded import LARGEST
+from bot.terminal.paths import file_named
 from bot.terminal.screen import Screen
 from bot.terminal.typed import from_bursts, from_stream, from_terminal, is_dumb, is_plain
 from bot.wording.message import Message
@@ -112,11 +114,19 @@ def chat(content: "Content", language: Language) -> int:
     converse(
         Session(language=language),
         lambda session, event: exchange(session, event, content),
-        lambda text, session: event_of(text, session, content),
+        lambda text, session: _event(text, session, content),
         content.speakers,
         lambda session: _asked(session) in numbers,
     )
     return 0
+
+
+def _event(text: str, session: Session, content: "Content") -> Event:
+    path = file_named(text)
+    if path is None:
+        return event_of(text, session, content)
+    with path.open("rb") as opened:
+        return event_of_files([opened.read(LARGEST + 1)], "", session, content)
 
 
 def _asked(session: Session) -> str | None:

@@ -28,6 +28,10 @@ BUTTONS: Final[Mapping[str, Variables]] = {
     "refine": ("fact",),
     "further": ("fact",),
     "fix": ("fact", "value"),
+    "check": ("fact", "value"),
+    "others": (),
+    "person": ("place", "name"),
+    "another": (),
     "again": ("question",),
     "me_fact": ("fact",),
     "take_back": (),
@@ -45,11 +49,16 @@ TOASTS: Final = ("already", "noted", "old_button", "unknown_button", "language",
 
 RANGES: Final = ("both", "at_least", "at_most", "short_both", "short_at_least", "short_at_most")
 
+CARD: Final = ("who", "fresh", "place", "read")
+"""What shows whom a forward is about, and what was read in it."""
+
 TEMPLATES: Final[Mapping[str, Variables]] = {
     "start": (),
     "help": (),
-    "question": ("question", "fact", "again", "headline", "read", "first"),
-    "advice": ("advice", "question", "known", "each", "authors"),
+    "question": ("question", "fact", "again", "headline", "current", *CARD),
+    "advice": ("advice", "question", "known", "each", "authors", *CARD),
+    "corrections": ("read", "place"),
+    "people": ("people", "left", "fresh"),
     "target": ("advice", "question", "known", "each", "authors", "today", "milestones", "pace"),
     "me": ("me", "pinned"),
     "my_fact": ("fact", "current", "again"),
@@ -86,6 +95,7 @@ VOCABULARY: Final = (
     "clauses",
     "ranged",
     "voice_of",
+    "quoted",
 )
 """What every text and template may use besides."""
 
@@ -95,8 +105,9 @@ OPTIONAL_TEXTS: Final = tuple(f"way.{answer}" for answer in OUTCOMES)
 """Texts that a language may have: how to do what is advised."""
 
 UNREAD: Final = (
+    "not_fetched",
     "too_large", "empty", "not_text", "picture", "archive", "broken", "encrypted", "too_many_pages", "too_slow",
-    "crashed", "not_a_pdf", "too_deep", "acceptance", "digest",
+    "crashed", "not_a_pdf", "too_deep", "acceptance", "digest", "nothing", "link",
 )  # fmt: skip
 """Why something that was forwarded gives no facts."""
 
@@ -116,11 +127,12 @@ def texts(commands: Iterable[str]) -> dict[str, Variables]:
     needed |= {f"month.{number:02}": () for number in range(1, 13)}
     needed |= {"join.and": (), "range.none": ()}
     needed |= {f"range.{key}": ("low", "high") for key in RANGES}
+    needed |= {"card.line": ("line",)}
     needed |= {f"button.{label}": variables for label, variables in BUTTONS.items()}
     needed |= {f"toast.{toast}": () for toast in TOASTS}
     needed |= {f"command.{command}.{key}": () for command in commands for key in ("name", "for")}
     needed |= {f"unread.{key}": () for key in UNREAD}
-    needed |= {"error.sorry": ("reference",), "group.hint": (), "group.button": ()}
+    needed |= {"error.sorry": ("reference",), "file.reading": (), "group.hint": (), "group.button": ()}
     return needed | {"menu.description": (), "menu.short": (), "terminal.hint": (), "terminal.bye": ()}
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from bot.advice.facts import AtLeast, Value
 from bot.advice.schools import ANSWERS, SILENT, Outcome, Question, Range
 from bot.conversation.reply import Button, Say
+from bot.conversation.shortened import cut
 
 from .message import Choice, Message
 from .words import FactWords, Words
@@ -23,10 +24,19 @@ SECTIONS: Mapping[Question, str] = {
 """The section of a school's file that answers each question."""
 
 LONGEST_BUTTON = 40
+LONGEST_QUOTE = 40
 
 _LINE_ENDS = re.compile(r"[ \t]+\n")
 _GAPS = re.compile(r"\n{3,}")
+_GROUPED = re.compile(r"(?<=\d)[\s.,'’](?=\d{3}(?!\d))")
+_WORDS = re.compile(r"\w+")
+_DIGITS = re.compile(r"\d[\dk]*")
 _INSIDE_QUOTES = re.compile(r"(<blockquote[^>]*>)\s+|\s+(</blockquote>)")
+
+
+def _content(text: str, words: re.Pattern[str] = _WORDS) -> frozenset[str]:
+    # The words of a text, in lower case, or its numbers; a number is one word however it is grouped.
+    return frozenset(words.findall(_GROUPED.sub("", text.lower())))
 
 
 def sentence(text: str) -> str:
@@ -59,9 +69,7 @@ class Speaker:
 
     def _choice(self, button: Button) -> Choice:
         text = self.text(f"button.{button.label}", **button.values) if button.label else ""
-        if len(text) > LONGEST_BUTTON:
-            text = text[: LONGEST_BUTTON - 1].rstrip() + "…"
-        return Choice(text, button.data, button.style)
+        return Choice(cut(text, LONGEST_BUTTON), button.data, button.style)
 
     def text(self, key: str, /, **values: object) -> str:
         """Render one short text; it is plain text, not HTML."""
@@ -108,6 +116,15 @@ class Speaker:
         if isinstance(value, AtLeast | int):
             return self.number(value)
         return words.values[value].button if value in words.values else value
+
+    def quoted(self, fact: str, value: Value, read: str) -> str:
+        """Return the words that a fact was read in, cut short; nothing where they say no more than its value."""
+        if isinstance(value, AtLeast | int):
+            says_more = _content(read, _DIGITS) != {str(value.number if isinstance(value, AtLeast) else value)}
+        else:
+            named = f"{self.words.facts[fact].name} {self.value(fact, value)} {self.button_of(fact, value)}"
+            says_more = not _content(read) <= _content(named)
+        return cut(read, LONGEST_QUOTE) if read and says_more else ""
 
     def supposing(self, fact: str, value: Value, before: Value | None = None) -> str:
         """Return a clause that completes "if": what would be different."""
@@ -227,4 +244,5 @@ class Speaker:
             "clauses": self.clauses,
             "ranged": self.ranged,
             "voice_of": self.voice_of,
+            "quoted": self.quoted,
         }

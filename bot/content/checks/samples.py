@@ -1,7 +1,7 @@
 """Conversations that try out every template: each question, each way to an answer, each odd turn."""
 
 from collections.abc import Iterator, Mapping
-from itertools import count
+from itertools import count, cycle
 
 from bot.advice.advisor import Advisor
 from bot.advice.changes import Change
@@ -12,7 +12,7 @@ from bot.advice.headline import Headline
 from bot.advice.judge import Verdict
 from bot.advice.model import DecisionModel
 from bot.advice.schools import ANSWERS, Question
-from bot.conversation.events import Command, Event, Found, Pressed, Reading, Said, Sent
+from bot.conversation.events import Command, Event, Found, Handed, Pressed, Reading, Said, Sent, Who
 from bot.conversation.matter import Flow, Matter
 from bot.conversation.reply import Reply
 from bot.conversation.respond import COMMANDS, respond
@@ -21,8 +21,9 @@ from bot.wording.needed import UNREAD
 
 from .reach import Steps, shortest
 
-KINDS = ("voice", "contact", "photo", "document", "sticker", "other", *UNREAD)
+KINDS = ("voice", "contact", "video", "location", "sticker", "other", *UNREAD)
 NONSENSE = "xyzzy"
+LONG_WORDS = ("a few words", " & ".join(["words that go on"] * 5))
 NUMBERS = (0, 1, 2, 199, 1200, 30000)
 
 
@@ -78,7 +79,7 @@ class Talk:
 
 def replies(matter: Matter) -> Iterator[Reply]:
     """Yield the replies of all conversations."""
-    for talk in (_odd_turns(matter), _questions(matter), _of_the_user(matter), _schools(matter)):
+    for talk in (_odd_turns(matter), _questions(matter), _cards(matter), _of_the_user(matter), _schools(matter)):
         yield from talk.replies
     for question in matter.flows:
         yield from _advice(matter, question)
@@ -117,13 +118,36 @@ def _questions(matter: Matter) -> Talk:
             if matter.facts[name].kind == "several":
                 for value in matter.facts[name].values:
                     talk.press("tick", name, value)
+    return talk
+
+
+def _cards(matter: Matter) -> Talk:
+    """Hand over profiles and lists of people, long and short, and press what a card offers."""
     read = {
-        fact.id: Found(values_of(fact)[0], "a few words", sure=bool(number % 2))
+        fact.id: Found(values_of(fact)[0], LONG_WORDS[number % 2], sure=bool(number % 2))
         for number, fact in enumerate(matter.facts.values())
         if fact.about == "invitation" and fact.kind != "several"
     }
-    for some in _portions(read):
-        talk.say(Said(NONSENSE, Reading(some, looks_forwarded=True)), Command("cancel"))
+    portions = list(_portions(read))
+    profiles = [Reading(some, True, Who("A Name", headline)) for some, headline in zip(portions, cycle(("", "What")))]
+    whole = Reading(read, True, Who(LONG_WORDS[1], LONG_WORDS[1] * 2))
+    talk = Talk(matter)
+    talk.say(Handed(Reading()))
+    for profile in (*profiles, whole):
+        talk.say(Command("cancel"), Handed(profile))
+        talk.press("others")
+        talk.press("here")
+        for name in profile.facts:
+            talk.press("fix", name)
+            talk.press("back")
+        talk.press("now")
+    several = (*profiles, *profiles, *profiles)
+    talk.say(Handed(Reading(people=several)))
+    number = str(talk.session.cases)
+    talk.say(*(Pressed(f"person|{number}|{place}") for place in ("1", "1", "2")))
+    talk.press("others")
+    talk.press("now")
+    talk.say(Pressed(f"people|{number}"), Pressed(f"drop|{number}"))
     return talk
 
 

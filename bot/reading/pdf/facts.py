@@ -12,6 +12,7 @@ from bot.reading.lexicon import Lexicon
 from bot.reading.roles import read_lion, read_role, read_sector
 from bot.reading.scene import Finds, Scene, Voice, lines_of
 from bot.reading.text import read_text
+from bot.reading.who import who_of
 from bot.reading.words import words_of
 
 from .credible import incredible
@@ -37,7 +38,7 @@ def facts_of(parsed: Parsed, lexicon: Lexicon, me: Known | None = None, today: d
     facts["sender_profile"] = _completeness(profile)
     if impossible := incredible(profile, today):
         facts["sender_credible"] = impossible
-    return Reading(facts, looks_forwarded=True)
+    return Reading(facts, looks_forwarded=True, who=who_of(parsed.name, profile.headline))
 
 
 def _told(profile: Profile, name: str, lexicon: Lexicon, me: Known | None) -> Iterator[tuple[str, Found]]:

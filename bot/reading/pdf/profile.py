@@ -39,7 +39,7 @@ class Profile:
 class Parsed:
     """What a PDF holds: LinkedIn's profile and the name on it, or, of any other PDF, its text.
 
-    Lives in memory until its facts are read; the name serves its suffixes only ("LION").
+    Lives in memory until its facts are read; the name serves its suffixes ("LION") and the reply.
     """
 
     profile: Profile | None = None
