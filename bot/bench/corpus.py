@@ -57,8 +57,8 @@ def shipped_corpus() -> Path:
     return Path(__file__).resolve().parents[2] / "tests" / "forwards"
 
 
-def read_corpus(folder: Path) -> list[Forward]:
-    """Read the forwards of a folder.
+def read_corpus(folder: Path, *, pictures: bool = True) -> list[Forward]:
+    """Read the forwards of a folder, those that are pictures too or not.
 
     Raises:
         ContentError: the folder or a file is missing, or a row does not fit.
@@ -68,7 +68,7 @@ def read_corpus(folder: Path) -> list[Forward]:
     lists = [name for name in LISTS if (folder / name).is_file()]
     if not lists:
         raise ContentError(f"{folder}: found no list of forwards; one of {', '.join(LISTS)} is needed")
-    return [row for name in lists for row in _rows(folder, name)]
+    return [row for name in lists if pictures or LISTS[name] != "picture" for row in _rows(folder, name)]
 
 
 def _rows(folder: Path, name: str) -> list[Forward]:

@@ -63,9 +63,7 @@ def run(content: Content, folder: Path, *, pictures: bool = True, mistakes: bool
     Raises:
         ContentError: the corpus is missing or does not fit.
     """
-    forwards = read_corpus(folder)
-    if not pictures:
-        forwards = [one for one in forwards if one.format != "picture"]
+    forwards = read_corpus(folder, pictures=pictures)
     shown = [one for one in forwards if one.format == "picture"]
     if shown and find_spec("rapidocr") is None:
         print('pictures need the extra ocr: `pip install ".[ocr]"`, or leave them out with --no-pictures')
