@@ -15,6 +15,7 @@ from .advice.schools import Range
 from .advice.targets import Pace, plan
 from .content.files import ContentError, parse
 from .content.load import Content
+from .conversation.events import Reading
 from .conversation.session import Language
 from .wording.speaker import Speaker
 
@@ -24,11 +25,12 @@ LARGEST_ME = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A fact's value, where it came from (text, me, flag), and the words it was read in."""
+    """A fact's value, where it came from (text, me, flag), the words it was read in, and whether that is sure."""
 
     value: Value
     origin: str
     read: str | None = None
+    sure: bool = True
 
 
 def advise(options: argparse.Namespace, content: Content, language: Language) -> int:
@@ -44,7 +46,8 @@ def advise(options: argparse.Namespace, content: Content, language: Language) ->
         )
     known = _from_me(options.me, facts) if options.me else {}
     said = known | _from_flags(options.fact, facts)
-    known = _agreeing(content, _from_text(options, content, content.speakers[language], known), said)
+    reading = _read(options, content, content.speakers[language], known)
+    known = _agreeing(content, _from_text(reading, facts), said)
     values = {name: source.value for name, source in known.items()}
     advice = content.advisor.advise(options.question, values, pin=options.school)
     speaker = content.speakers[language]
@@ -58,7 +61,7 @@ def advise(options: argparse.Namespace, content: Content, language: Language) ->
             )
         )
     else:
-        _show(content, language, options, values)
+        _show(content, language, options, known, reading)
     return 0
 
 
@@ -113,26 +116,26 @@ def _fact(name: str, facts: Mapping[str, Fact]) -> Fact:
     return facts[name]
 
 
-def _from_text(
-    options: argparse.Namespace, content: Content, speaker: Speaker, me: Mapping[str, Source]
-) -> dict[str, Source]:
+def _read(options: argparse.Namespace, content: Content, speaker: Speaker, me: Mapping[str, Source]) -> Reading | None:
     if options.question == "how_many_contacts" or options.no_profile:
         if getattr(options, "file", None):
             raise FactError("--no-profile: found a FILE as well; give one or the other")
-        return {}
+        return None
     if options.file is None:
         raise FactError("FILE: found none; give a text file, - for standard input, or --no-profile")
     from .reading.forwarded import UnreadError, read_file
 
     values = {name: source.value for name, source in me.items()}
     try:
-        reading = read_file(_bytes_of(options.file), content.readers, values)
+        return read_file(_bytes_of(options.file), content.readers, values)
     except UnreadError as error:
         raise FactError(f"{options.file}: {speaker.text(f'unread.{error.key}')}") from None
-    facts = content.matter.facts
+
+
+def _from_text(reading: Reading | None, facts: Mapping[str, Fact]) -> dict[str, Source]:
     return {
-        name: Source(one.value, "text", one.read)
-        for name, one in reading.facts.items()
+        name: Source(one.value, "text", one.read, one.sure)
+        for name, one in (reading.facts.items() if reading else ())
         if name in facts and facts[name].about == "invitation"
     }
 
@@ -149,18 +152,28 @@ def _bytes_of(name: str) -> bytes:
         return opened.read(LARGEST + 1)
 
 
-def _show(content: Content, language: Language, options: argparse.Namespace, known: Mapping[str, Value]) -> None:
+def _show(
+    content: Content,
+    language: Language,
+    options: argparse.Namespace,
+    known: Mapping[str, Source],
+    reading: Reading | None,
+) -> None:
     # The very message that a chat would show, without its buttons.
     from .conversation.case import answer, begin
     from .conversation.session import Entry, Session
     from .terminal.screen import Screen
 
     facts = content.matter.facts
-    entries = {name: Entry(value) for name, value in known.items()}
+    entries = {
+        name: Entry(source.value, "text" if source.origin == "text" else "answer", source.sure)
+        for name, source in known.items()
+    }
     me = {name: entry for name, entry in entries.items() if facts[name].about == "user"}
     session = begin(Session(language=language, me=me, pinned=options.school), options.question)
-    session = session.with_case(facts={name: entry for name, entry in entries.items() if name not in me})
-    _, reply = answer(session, content.matter)
+    its = {name: entry for name, entry in entries.items() if name not in me}
+    session = session.with_case(facts=its, was_read=reading is not None)
+    _, reply = answer(session, content.matter, reading=reading)
     speaker = content.speakers[language]
     Screen(plain=not sys.stdout.isatty()).show([replace(speaker.message(say), choices=()) for say in reply.messages])
 

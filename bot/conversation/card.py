@@ -43,9 +43,10 @@ def card(case: Case, reading: Reading | None, *, edit: bool) -> dict[str, object
 
 
 def lines(facts: Mapping[str, Entry], reading: Reading | None) -> tuple[Line, ...]:
-    """Return the lines of a card, the unsure ones first."""
+    """Return the lines of a card, the unsure ones first; after a forward, of what was read alone."""
     found = reading.facts if reading else {}
-    return tuple(_line(name, facts[name], found.get(name)) for name in ordered(facts)[:MOST_LINES])
+    names = [name for name in ordered(facts) if reading is None or facts[name].origin == "text"]
+    return tuple(_line(name, facts[name], found.get(name)) for name in names[:MOST_LINES])
 
 
 def _line(name: str, entry: Entry, found: Found | None) -> Line:
