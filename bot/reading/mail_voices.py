@@ -99,13 +99,32 @@ class _Stage:
         return shown
 
     def _introduced(self, shown: list[Line]) -> tuple[str, ...]:
-        """Return the name that LinkedIn's own sentence begins with: "Ada Bell would like to connect"."""
+        """Return the name in LinkedIn's own sentence: "Ada Bell would like ...", "L'invitation de Zoé Bel ..."."""
         for line in shown:
             for hit in self.own.within(line, "says") if self._is_system(line) else ():
                 name = range(line.start, hit.start)
-                if 0 < len(name) < 5 and all(self.words.capital(word) for word in name):
-                    return self.words.words[line.start : hit.start]
+                is_name = 0 < len(name) < 5 and all(self.words.capital(word) for word in name)
+                if not is_name or name.stop == self._end_of_article(line.start):
+                    name = self._full_name(line.start, hit.end)
+                found = self.words.words[name.start : name.stop]
+                if found and found != self.recipient:
+                    return found
         return ()
+
+    def _end_of_article(self, start: int) -> int:
+        """Return the word after an article that is cut short (L'invitation), or the word itself."""
+        return start + (len(self.words.words[start]) == 1)
+
+    def _full_name(self, start: int, end: int) -> range:
+        """Return the first two to four words with capitals that stand side by side, or nothing."""
+        while start < end:
+            after = start
+            while after < end and self.words.capital(after) and (after == start or not self.words.walls[after]):
+                after += 1
+            if 1 < after - start < 5:
+                return range(start, after)
+            start = after + 1
+        return range(0)
 
     def _speak(self, start: int, end: int, voice: Voice) -> None:
         self.voices[start:end] = [voice] * (end - start)
@@ -182,8 +201,17 @@ class _Stage:
             return True
         if any(hit.start == line.start for hit in self.own.within(line, "line", "forwarded")):
             return True
+        if self._is_greeted_subject(line):
+            return True
         said = self.words.words[line.start : line.end]
         return len(said) > 2 and said == self.subject[-len(said) :] and not self._in_first_person(line)
+
+    def _is_greeted_subject(self, line: Line) -> bool:
+        """Tell whether a line is a greeting and one of LinkedIn's subjects: "Hi Ada, I want to connect"."""
+        greetings = [hit.end for hit in self.finds.within(line, "in_note", "greeting") if hit.start == line.start]
+        said = [hit.start for hit in self.own.within(line, "says", "invitation") if hit.end == line.end]
+        stock = self.finds.within(line, "in_note", "stock")
+        return not stock and any(start - end < 4 for start in said for end in greetings)
 
     def _is_system(self, line: Line) -> bool:
         return bool(self.own.within(line, "says")) and not self._in_first_person(line)

@@ -34,7 +34,8 @@ def _is_theirs(scene: Scene, hit: Hit, voice: Voice) -> bool:
     if hit.value in _SPOKEN_BY_USERS and voice is not Voice.SAID:
         return False
     if voice is Voice.NOTE:
-        return hit.sure and (scene.finds.follows(hit.start, 4, "self") or _introduces(scene, hit))
+        speaks = any(one.start == hit.start for one in scene.finds.some("talk", "self"))
+        return hit.sure and (speaks or scene.finds.follows(hit.start, 4, "self") or _introduces(scene, hit))
     if voice is Voice.SAID:
         return hit.value in _SPOKEN_BY_USERS or not scene.of_the_speaker(hit, 4)
     return True

@@ -188,9 +188,9 @@ class _Stage:
             return len(cues) > 1
         return speaks and not self.finds.some("talk", "general") and bool(cues & _ADDRESSING)
 
-    def _greets_by_name(self) -> bool:
-        """Tell whether a text begins with a greeting and a name of one to three words: "Bonjour Claire,"."""
-        first = next((hit.end for hit in self.finds.some("in_note", "greeting") if hit.start == 0), 0)
+    def _greets_by_name(self, start: int = 0) -> bool:
+        """Tell whether a greeting and a name of one to three words stand at a word: "Bonjour Claire,"."""
+        first = next((hit.end for hit in self.finds.some("in_note", "greeting") if hit.start == start), 0)
         end = first
         while first and end < len(self.words) and not self.words.walls[end] and self.words.capital(end):
             end += 1
@@ -246,7 +246,9 @@ class _Stage:
         greeted = [line for line in (lines if in_page else lines[1:]) if line.start in greetings]
         for line in greeted[:MOST_NOTES]:
             end = self._note_end(line.start, lines)
-            talk = self.finds.some("talk", "about_invitation", "received", "to_the_bot")
+            # Whoever greets somebody by name may ask "should I ...?" of them, and not of the bot.
+            to_the_bot = () if self._greets_by_name(line.start) else ("to_the_bot",)
+            talk = self.finds.some("talk", "about_invitation", "received", *to_the_bot)
             if self._addressed(line.start, end) and not any(line.start <= hit.start < end for hit in talk):
                 self._note_from(line.start, lines)
 

@@ -10,8 +10,8 @@ from typing import Any
 from ruamel.yaml import YAML
 
 from tests.reading.mail.build import eml
-from tests.reading.pdf.layout import laid_out
-from tests.reading.pdf.writer import METADATA
+from tests.reading.pdf.layout import laid_out, wrapped
+from tests.reading.pdf.writer import Text, pdf_of
 
 HERE = Path(__file__).parent
 
@@ -29,7 +29,18 @@ def built() -> Iterator[tuple[Path, bytes]]:
             random.seed(row["id"])  # the boundaries between parts are drawn at random
             yield Path("mails", row["id"] + ".eml"), eml(row)
     for row in rows("pdfs.yaml"):
-        yield Path("pdfs", row["id"] + ".pdf"), laid_out(row, row.get("metadata", METADATA))
+        yield Path("pdfs", row["id"] + ".pdf"), _plain_cv(row) if "metadata" in row else laid_out(row)
+
+
+def _plain_cv(row: dict[str, Any]) -> bytes:
+    """Lay a row out as a word processor would: one column, one size, headings without a label of LinkedIn's."""
+    lines = [row["name"], row["headline"], row["place"], "", *wrapped(row["about"], 11.0), ""]
+    for company, _, roles in row["experience"]:
+        for title, dates, place, description in roles:
+            lines += [f"{dates}  {title}, {company} ({place})", *wrapped(description, 11.0)]
+    lines += ["", *(f"{degree}, {school}" for school, degree in row["education"])]
+    page = [Text(72.0, 72.0 + 15.0 * at, 11.0, 0.0, line) for at, line in enumerate(lines) if line]
+    return pdf_of([page], row["metadata"])
 
 
 def unpacked(data: bytes) -> list[bytes]:
