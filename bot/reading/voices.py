@@ -198,7 +198,8 @@ class _Stage:
 
     def _user_speaks(self) -> bool:
         """Tell whether a text that is no page holds words that only the user would say."""
-        if self.finds.some("talk", "about_invitation", "received", "to_the_bot", "reply"):
+        to_the_bot = () if self._greets_by_name() else ("to_the_bot",)
+        if self.finds.some("talk", "about_invitation", "received", "reply", *to_the_bot):
             return True
         if self.finds.some("relation", "stranger", "stranger_whom") or self.finds.some("degree"):
             return True
