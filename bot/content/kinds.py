@@ -11,7 +11,7 @@ from typing_extensions import TypeAliasType
 from bot.conversation.session import Language
 from bot.reading.lexicon import Language as LexiconOfLanguage
 from bot.reading.mail_words import MailLanguage
-from bot.wording.words import FactWords, LanguageRow, SchoolWords, Text
+from bot.wording.words import FactWords, LanguageRow, PurposeWords, SchoolWords, Text, VariableWords, WritingWords
 
 from .models import (
     ClaimId,
@@ -23,9 +23,11 @@ from .models import (
     LanguageId,
     LimitRow,
     NoticeRow,
+    PurposeFile,
     QuestionId,
     SchoolFile,
     SourceRow,
+    VariableRow,
 )
 
 Texts = TypeAliasType("Texts", "dict[Annotated[str, Field(pattern='^[a-z0-9_]+$')], Text | Texts]")
@@ -62,6 +64,8 @@ KINDS: Final = (
     Kind("schools", "schools.yaml", list[Id], 1),
     Kind("school", "schools/*.yaml", SchoolFile, 2),
     Kind("flow", "flows/*.yaml", FlowFile, 2),
+    Kind("variables", "variables.yaml", dict[Id, VariableRow], 1),
+    Kind("purpose", "invitations/*.yaml", PurposeFile, 2),
     Kind("texts", "{language}/texts.yaml", Texts, 1),
     Kind("fact_words", "{language}/facts.yaml", dict[Id, FactWords], 1),
     Kind("guard_words", "{language}/guards.yaml", dict[Id, Text], 1),
@@ -71,6 +75,9 @@ KINDS: Final = (
     Kind("lexicon", "{language}/lexicon.yaml", LexiconOfLanguage, 2),
     Kind("mail", "{language}/mail.yaml", MailLanguage, 2),
     Kind("school_words", "{language}/schools/*.yaml", SchoolWords, 3),
+    Kind("variable_words", "{language}/variables.yaml", dict[Id, VariableWords], 1),
+    Kind("purpose_words", "{language}/invitations/*.yaml", PurposeWords, 1),
+    Kind("writing", "{language}/writing.yaml", WritingWords, 1),
 )
 
 QUESTIONS: Final[tuple[str, ...]] = get_args(QuestionId)

@@ -160,6 +160,16 @@ class Drafter:
         """Return what a variant is called."""
         return typeset(label_of(self.words.variants[purpose][variant]), self.words.typography)
 
+    def counted(self, draft: Draft) -> str:
+        """Say how long a draft is: "187 of 200"."""
+        if draft.limit is None:
+            return self.around("uncounted", length=draft.length)
+        return self.around("counted", length=draft.length, limit=draft.limit)
+
+    def around(self, key: str, **values: object) -> str:
+        """Say one of the texts that stand around drafts."""
+        return self._environment.from_string(getattr(self.words.around, key)).render(values)
+
     def text(
         self,
         purpose: Purpose,
