@@ -194,7 +194,7 @@ def waiting(content: Content, pictures: Sequence[Forward]) -> Iterator[Line]:
     files = [one.path.read_bytes() for one in islice(cycle(pictures), WAITING)]
     reader = Thread(target=_read_all, args=(files, content.readers), daemon=True)
     reader.start()
-    beside = []
+    beside = [_exchanged(content, texts)]
     while reader.is_alive():
         beside.append(_exchanged(content, texts))
     yield Line("an exchange, nothing else to do", _latency(alone))
