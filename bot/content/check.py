@@ -9,6 +9,7 @@ from .checks.knowledge import check_knowledge
 from .checks.mistakes import Mistake, Mistakes
 from .checks.reach import check_reach
 from .checks.rendered import check_rendered
+from .checks.sectors import check_sectors
 from .checks.shapes import check_shape
 from .checks.sound import rule_base
 from .checks.typography import check_typography
@@ -40,6 +41,7 @@ def _check_meaning(dialogs: Dialogs) -> None:
         check_conditions(dialogs, known)
         check_unused_facts(dialogs, known)
     check_words(dialogs, known)
+    check_sectors(dialogs)
     check_typography(dialogs)
     base = rule_base(dialogs)
     model = None if base is None else check_reach(dialogs, base)

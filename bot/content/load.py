@@ -1,6 +1,6 @@
 """Loads dialogs/ once, at start: the knowledge, the flows, and each language's words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -13,6 +13,7 @@ from bot.conversation.session import Language
 from bot.reading.forwarded import Readers
 from bot.reading.lexicon import Lexicon
 from bot.reading.mail_words import MailWords
+from bot.reading.sectors import SectorLanguage, SectorRow, Sectors
 from bot.wording.drafts import Drafter
 from bot.wording.speaker import Speaker
 from bot.wording.typography import typeset
@@ -82,13 +83,21 @@ def load(folder: Path | None = None) -> Content:
         matter=Matter(advisor, flows, vocabularies, build.pace_limits(limits)),
         speakers={language: Speaker(language, words[language], COMMANDS) for language in languages},
         readers=Readers(
-            shaped_as(Lexicon, {lang: files.one(f"{lang}/lexicon.yaml") for lang in languages}, "lexicon.yaml"),
+            _lexicon(files, languages),
             shaped_as(MailWords, {lang: files.one(f"{lang}/mail.yaml") for lang in languages}, "mail.yaml"),
         ),
         claims=claims,
         sources=sources,
         limits=limits,
         drafters=drafters(files, languages, limits),
+    )
+
+
+def _lexicon(files: Files, languages: Iterable[Language]) -> Lexicon:
+    phrases = shaped_as(Lexicon, {one: files.one(f"{one}/lexicon.yaml") for one in languages}, "lexicon.yaml")
+    rows = shaped(dict[str, SectorRow], files, "sectors.yaml")
+    return phrases.beside(
+        Sectors(rows, {one: shaped(SectorLanguage, files, f"{one}/sectors.yaml") for one in languages})
     )
 
 

@@ -23,9 +23,10 @@ from .mail_voices import Body, body_of
 from .mail_words import MailWords
 from .notes import read_note
 from .pasted import split
-from .roles import read_lion, read_role, read_sector
+from .roles import guess_role, read_lion, read_role
 from .text import read_text
 from .told import FACTS
+from .trades import read_sector
 from .who import who_in_mail
 from .words import words_of
 
@@ -146,10 +147,11 @@ def _facts(body: Body, kind: Kind, lexicon: Lexicon, me: Known | None) -> Iterat
     yield from role.items()
     yield from read_counts(scene, lexicon.joining)
     yield from read_lion(scene)
-    yield from read_sector(scene, me)
+    yield from read_sector(scene, me, lexicon.sectors)
     if kind == "invitation":
         by_seller = "sender_role" in role and role["sender_role"].value == "seller"
         yield from read_note(scene, lexicon.filler, by_seller=by_seller)
+    yield from guess_role(scene)
 
 
 def _no_note(letter: Letter, bodies: Sequence[Body]) -> dict[str, Found]:

@@ -14,7 +14,9 @@ Accents, case, apostrophes and hyphens are free. The forms:
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Annotated, Final
+
+from pydantic import Field
 
 from .clean import fold
 from .words import SENTENCE, Words
@@ -28,8 +30,10 @@ MAYBE: Final = "?"
 MISLEADING: Final = "misleading"
 """Phrases that hold another phrase of their topic and mean nothing; among equals they win."""
 
-INDEPENDENT: Final = frozenset({"talk", "dates"})
+INDEPENDENT: Final = frozenset({"talk", "dates", "trade", "firm", "around"})
 """Topics whose values are signs of their own: one does not hide another."""
+
+Phrases = Annotated[list[str], Field(description="Phrases; their small language is told in bot/reading/phrases.py")]
 
 Element = frozenset[str]
 

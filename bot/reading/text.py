@@ -10,9 +10,10 @@ from .counts import read_counts
 from .dates import read_dates
 from .lexicon import Lexicon
 from .notes import read_note
-from .roles import read_lion, read_role, read_sector
+from .roles import guess_role, read_lion, read_role
 from .scene import Scene, Voice
 from .told import read_page, read_told
+from .trades import read_sector
 from .voices import scene_of
 from .who import who_on_page
 from .words import words_of
@@ -41,7 +42,8 @@ def read_text(text: str, lexicon: Lexicon, me: Known | None = None) -> Reading:
         read_told(scene),
         read_page(scene),
         read_dates(scene),
-        read_sector(scene, me),
+        read_sector(scene, me, lexicon.sectors),
+        guess_role(scene),
     ):
         for fact, found in reader:
             facts.setdefault(fact, found)

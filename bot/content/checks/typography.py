@@ -13,7 +13,7 @@ from .documents import Dialogs
 from .filled import leaves
 from .mistakes import Place
 
-NOT_SHOWN: Final = ("lexicon.yaml", "mail.yaml", "intents.yaml")
+NOT_SHOWN: Final = ("lexicon.yaml", "mail.yaml", "intents.yaml", "sectors.yaml")
 """Files of a language that hold what people type, not what they are shown."""
 
 BOTH: Final = ("claims.yaml", "sources.yaml", "limits.yaml")

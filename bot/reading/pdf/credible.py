@@ -5,8 +5,8 @@ from datetime import date
 from typing import Final
 
 from bot.conversation.events import Found
+from bot.reading.periods import Moment, Period
 
-from .periods import Moment, Period
 from .profile import Profile
 
 LIFE: Final = 80 * 12

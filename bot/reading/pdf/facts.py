@@ -9,9 +9,10 @@ from bot.advice.facts import Known
 from bot.conversation.events import Found, Reading
 from bot.reading.clean import clean
 from bot.reading.lexicon import Lexicon
-from bot.reading.roles import read_lion, read_role, read_sector
+from bot.reading.roles import guess_role, read_lion, read_role
 from bot.reading.scene import Finds, Scene, Voice, lines_of
 from bot.reading.text import read_text
+from bot.reading.trades import read_sector
 from bot.reading.who import who_of
 from bot.reading.words import words_of
 
@@ -35,6 +36,8 @@ def facts_of(parsed: Parsed, lexicon: Lexicon, me: Known | None = None, today: d
     facts = dict(_told(profile, parsed.name, lexicon, me))
     if "sender_role" not in facts and (studies := _studies(profile, today)):
         facts["sender_role"] = studies
+    for fact, found in guess_role(_scene(profile.headline, lexicon)):
+        facts.setdefault(fact, found)
     facts["sender_profile"] = _completeness(profile)
     if impossible := incredible(profile, today):
         facts["sender_credible"] = impossible
@@ -51,8 +54,16 @@ def _told(profile: Profile, name: str, lexicon: Lexicon, me: Known | None) -> It
     suffix = _SUFFIX.search(name)
     yield from read_lion(_scene(name[suffix.end() :] if suffix else "", lexicon))
     yield from read_lion(headline)
-    trade = "\n".join((profile.headline, *(part for one in today for part in (one.title, one.company))))
-    yield from (one for one in read_sector(_scene(trade, lexicon), me) if one[1].value == "same")
+    yield from _sector(profile, today, lexicon, me)
+
+
+def _sector(profile: Profile, today: list[Position], lexicon: Lexicon, me: Known | None) -> Iterator[tuple[str, Found]]:
+    """Compare what the headline and the roles of today tell with the user's own sector."""
+    companies = list(dict.fromkeys(one.company for one in today if one.company))
+    scene = _scene("\n".join((profile.headline, *(one.title for one in today), *companies)), lexicon)
+    named = scene.lines[len(scene.lines) - len(companies) :]
+    firms = frozenset(word for line in named for word in range(line.start, line.end))
+    yield from read_sector(scene, me, lexicon.sectors, firms)
 
 
 def _scene(text: str, lexicon: Lexicon) -> Scene:
