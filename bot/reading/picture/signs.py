@@ -1,0 +1,91 @@
+"""What a line of a screen is: a count, a button, a time, a name; told by the lexicon's words and by capitals."""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from bot.reading.clean import clean
+from bot.reading.lexicon import Lexicon
+from bot.reading.phrases import MISLEADING, Hit
+from bot.reading.words import Words, words_of
+
+from .lines import Line
+
+LONGEST_NAME: Final = 5
+"""Words of a name."""
+MOST_BESIDE: Final = 6
+"""Words beside a name: a degree, pronouns, a time."""
+_ADDRESSED: Final = 4
+"""Words that follow "Reply to" at most."""
+_CLOCK: Final = re.compile(r"\b\d{1,2}[:h]\d{2}\b")
+
+
+@dataclass(frozen=True)
+class Sign:
+    """A line with the lexicon's phrases in it."""
+
+    line: Line
+    text: str
+    words: Words
+    hits: dict[str, list[Hit]]
+
+    def within(self, topic: str, *values: str) -> bool:
+        """Tell whether the line holds a phrase of a topic."""
+        return any(self._some(topic, *values))
+
+    def covered(self, topic: str, *values: str) -> bool:
+        """Tell whether phrases of a topic make up the whole line."""
+        return 0 < len(self.words) <= sum(hit.end - hit.start for hit in self._some(topic, *values))
+
+    def begins(self, topic: str, *values: str) -> bool:
+        """Tell whether a phrase of a topic begins the line."""
+        return any(hit.start == 0 for hit in self._some(topic, *values))
+
+    def _some(self, topic: str, *values: str) -> list[Hit]:
+        hits = self.hits.get(topic, ())
+        return [hit for hit in hits if (hit.value in values if values else hit.value != MISLEADING)]
+
+    @cached_property
+    def name(self) -> str:
+        """Return what stands before the first wall, where it looks like a name; else nothing."""
+        words = self.words
+        end = next((at for at in range(1, len(words)) if words.walls[at]), len(words))
+        capitals = all(words.capital(at) for at in range(end) if len(words.words[at]) > 3)
+        letters = all(words.words[at].isalpha() for at in range(end))
+        alone = len(words) - end <= MOST_BESIDE and not self.begins("in_note", "greeting")
+        is_name = 0 < end <= LONGEST_NAME and capitals and letters and alone and words.capital(0)
+        return words.read(0, end) if is_name and not self.is_interface else ""
+
+    @cached_property
+    def is_interface(self) -> bool:
+        """Tell whether the screen itself speaks: a button, a heading, a time, a count."""
+        if any(self.covered(topic) for topic in ("page", "screen")) or self.within("sender_connections"):
+            return True
+        return self.is_reply or self.within("screen", "ago") or self.within("mutual_connections")
+
+    @cached_property
+    def is_reply(self) -> bool:
+        """Tell the line that offers to answer or to unfold a note."""
+        return self.begins("screen", "reply") and len(self.words) <= _ADDRESSED
+
+    @cached_property
+    def is_ago(self) -> bool:
+        """Tell the line that says when an invitation came."""
+        return self.covered("screen", "ago")
+
+    @cached_property
+    def is_spoken(self) -> bool:
+        """Tell a line above a message: who wrote it, and at what o'clock."""
+        return bool(self.name and _CLOCK.search(self.text))
+
+
+def signs_of(lines: list[Line], lexicon: Lexicon) -> list[Sign]:
+    """Find the lexicon's phrases in each line by itself; lines without a word are left out."""
+    found = []
+    for line in lines:
+        text = clean(line.text).replace("\n", " ")
+        words = words_of(text, lexicon.numbers, lexicon.joining)
+        if len(words):
+            found.append(Sign(line, text, words, lexicon.book.find(words)))
+    return found
