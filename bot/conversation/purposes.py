@@ -61,12 +61,13 @@ class Variable:
         value = _SPACES.sub(_one_space, value).strip()
         if all(unicodedata.category(one) == "Cf" for one in value):
             return ""
+        if self.kind == "number" and not re.fullmatch("[0-9]*", value):
+            text = f"{self.id}: found something that is not digits alone; a whole number is needed, such as 5"
+            raise ValueRefusedError(text, self.id)
         length = units(value)
         if length > self.most:
             text = f"{self.id}: found {length:,} characters; at most {self.most} are allowed"
             raise ValueRefusedError(text, self.id, self.most)
-        if self.kind == "number" and not re.fullmatch("[0-9]*", value):
-            raise ValueRefusedError(f"{self.id}: found {value!r}; a whole number is needed, such as 5", self.id)
         return value
 
 

@@ -32,7 +32,8 @@ _LABEL = re.compile(r"\A\s*\{#-?\s*(.*?)\s*-?#\}", re.DOTALL)
 _TAGS = re.compile(r"(\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\})", re.DOTALL)
 _EMPTY_LINE = re.compile(r"\n[ \t]*\n\s*")
 _GAPS = re.compile(r"[ \t\r\n]+")
-_SPACE_BEFORE = re.compile(r" +(?=[,.)])")
+_SPACE_BEFORE = {"english": re.compile(r" +(?=[,.);:!?])")}
+_SPACE_BEFORE_A_POINT = re.compile(r" +(?=[,.)])")
 _SPACE_AFTER = re.compile(r"(?<=\() +")
 _FILLED = re.compile(r"\x02(\d+)\x03(\.?)")
 _ENDS = (".", "!", "?", "…")
@@ -188,7 +189,7 @@ class Drafter:
             written.sign = f"\x02{len(signs)}\x03"
             signs.append(value)
         raw = self._template(purpose.id, variant).render(given, tone=tone, address=address, short=short)
-        joined = [_joined(paragraph) for paragraph in raw.split(_PARAGRAPH)]
+        joined = [_joined(paragraph, self.words.typography) for paragraph in raw.split(_PARAGRAPH)]
         between = " " if purpose.kind == "note" else "\n\n"
         text = typeset(between.join(paragraph for paragraph in joined if paragraph), self.words.typography)
         return _FILLED.sub(lambda sign: _filled(signs[int(sign[1])], sign[2]), text)
@@ -214,12 +215,17 @@ class Drafter:
 def _marked(source: str) -> str:
     # An empty line that the writer typed parts two paragraphs; one that is left by something unsaid does not.
     parts = _TAGS.split(source)
-    return "".join(part if place % 2 else _EMPTY_LINE.sub(f"\n{_PARAGRAPH}", part) for place, part in enumerate(parts))
+    return "".join(part if place % 2 else _EMPTY_LINE.sub(_parted, part) for place, part in enumerate(parts))
 
 
-def _joined(paragraph: str) -> str:
+def _parted(empty: re.Match[str]) -> str:
+    # As many lines as before, so that mistakes are found on their own.
+    return _PARAGRAPH + "\n" * empty[0].count("\n")
+
+
+def _joined(paragraph: str, typography: str) -> str:
     line = _GAPS.sub(" ", paragraph).strip(" ")
-    return _SPACE_AFTER.sub("", _SPACE_BEFORE.sub("", line))
+    return _SPACE_AFTER.sub("", _SPACE_BEFORE.get(typography, _SPACE_BEFORE_A_POINT).sub("", line))
 
 
 def _filled(value: str, point: str) -> str:
