@@ -43,7 +43,8 @@ def advise(options: argparse.Namespace, content: Content, language: Language) ->
         )
     mine = facts_of(options.me, facts) if options.me else {}
     said = {name: Source(value, "me") for name, value in mine.items()} | _from_flags(options.fact, facts)
-    reading = _read(options, content, content.speakers[language], mine)
+    own = {name: source.value for name, source in said.items()}
+    reading = _read(options, content, content.speakers[language], own)
     agreed = _agreeing(content, _from_text(reading, facts), said)
     values = {name: source.value for name, source in agreed.items()}
     advice = content.advisor.advise(options.question, values, pin=options.school)

@@ -103,7 +103,8 @@ def _answered(session: Session, event: Said, meant: str | None, matter: Matter) 
         value = event.reading.facts[name].value
     if event.reading.looks_forwarded and (value is None or "\n" in event.text):
         return None
-    if value is None and event.reading.facts:
+    guessed = all(not found.sure for found in event.reading.facts.values())
+    if value is None and event.reading.facts and not (guessed and matter.facts[name].about == "user"):
         # No answer to this question, but something about the same person all the same.
         session = case.read_in(session, matter, case.entries(event.reading))
         return case.proceed(session, matter, reading=event.reading)

@@ -1,16 +1,24 @@
 """Read the jobs of a page's experience: a title, a company, and from when to when."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from .periods import Period, length_of, period_of
 from .scene import Line, Scene, Voice
+from .words import Words
 
 MOST_JOBS: Final = 60
+ROUNDED: Final = 2
+"""Months by which roles in a company may fall short of its total."""
 _YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _IN_ALL: Final = re.compile(r"(?:[^\d·]{2,30}· ?)?\d{1,3} [^\W\d_]{1,6}\.?(?: (?:et |and )?\d{1,2} [^\W\d_]{1,6}\.?)?")
+
+
+LONGEST_FIRM: Final = 8
+"""Words that a company's name has at most."""
+_JOINING: Final = frozenset({"de", "du", "des", "d", "la", "le", "les", "l", "et", "of", "the", "and", "for", "&", "+"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +56,27 @@ def _jobs(scene: Scene, lines: list[Line]) -> Iterator[Job]:
             continue
         told = length_of(length)
         above = [one for one in lines[max(at - 2, 0) : at] if not _total(_text(scene, one))]
-        if company and left > 0:
+        if company and left > ROUNDED:
             yield Job(above[-1] if above else None, company, period, told)
-            left -= (told or left) - 1
+            left -= told or left
         elif len(above) == 2:
             yield Job(above[0], _company(scene, above[1]), period, told)
         else:
             yield Job(above[-1] if above else None, None, period, told)
+
+
+def firms_after(places: Iterable[int], words: Words) -> Iterator[tuple[int, int]]:
+    """Yield the companies' names that begin at words ("at", "chez" stands before), as words from and up to."""
+    for start in places:
+        end = start
+        while end < min(len(words), start + LONGEST_FIRM) and not (end > start and words.walls[end]):
+            if not (words.capital(end) or words.words[end] in _JOINING or words.words[end][0].isdigit()):
+                break
+            end += 1
+        while end > start and words.words[end - 1] in _JOINING:
+            end -= 1
+        if start < end and words.capital(start):
+            yield start, end
 
 
 def _text(scene: Scene, line: Line) -> str:

@@ -25,6 +25,7 @@ from .notes import read_note
 from .pasted import split
 from .roles import guess_role, read_lion, read_role
 from .text import read_text
+from .ties import read_ties
 from .told import FACTS
 from .trades import read_sector
 from .who import who_in_mail
@@ -151,6 +152,7 @@ def _facts(body: Body, kind: Kind, lexicon: Lexicon, me: Known | None) -> Iterat
     if kind == "invitation":
         by_seller = "sender_role" in role and role["sender_role"].value == "seller"
         yield from read_note(scene, lexicon.filler, by_seller=by_seller)
+    yield from read_ties(scene, me, lexicon.sectors)
     yield from guess_role(scene)
 
 

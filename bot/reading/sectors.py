@@ -20,6 +20,7 @@ AROUND: Final = "around"
 AROUND_VALUES: Final = ("at", "elsewhere", "customers", "employers")
 FUNCTION: Final = "function"
 WORD: Final = "word"
+SHORTEST_NAME: Final = 2
 _NOTHING: Final[frozenset[str]] = frozenset()
 
 
@@ -67,6 +68,7 @@ class SectorLanguage(Written):
 
     `at` stands before a company's name, `elsewhere` before what somebody is not or no more, `customers` before
     those whom they serve, `employers` before those whom they work for although it looks like `customers`.
+    `nameless` is what people type where a company's or a school's name would stand and there is none.
     """
 
     at: Phrases = []
@@ -74,6 +76,7 @@ class SectorLanguage(Written):
     customers: Phrases = []
     employers: Phrases = []
     misleading: Phrases = []
+    nameless: tuple[Text, ...] = ()
     sectors: Mapping[Id, SectorWords]
 
     @field_validator("at", "elsewhere", "customers", "employers", "misleading")
@@ -139,7 +142,17 @@ class Sectors:
                 if anyhow or _is_typed(hit, words):
                     kind, _, sector = hit.value.rpartition(":")
                     signs.append(Sign(sector, kind or FIRM, hit.sure, hit.start, hit.end))
-        return signs, hits.get(AROUND, [])
+        return signs, self.around(words)
+
+    def around(self, words: Words) -> list[Hit]:
+        """Return what stands around trades and companies: `at`, `elsewhere`, `customers`, `employers`."""
+        return self._around.find(words).get(AROUND, [])
+
+    def is_common(self, name: str) -> bool:
+        """Tell whether a company's or a school's name is one common word, or says that there is none."""
+        if name in self._nameless or len(name) < SHORTEST_NAME:
+            return True
+        return " " not in name and bool(self.found(words_of(name, {}, frozenset()), anyhow=True)[0])
 
     @cached_property
     def _names(self) -> dict[str, frozenset[str]]:
@@ -160,8 +173,19 @@ class Sectors:
                 told.append((TRADE, f"{WORD}:{sector}", "\n".join((*said.words, *names))))
                 told.append((TRADE, f"{FUNCTION}:{sector}", "\n".join(said.functions)))
                 told.append((FIRM, sector, "\n".join(said.firms)))
-            told.extend((AROUND, value, "\n".join(getattr(language, value))) for value in AROUND_VALUES)
         return PhraseBook(told)
+
+    @cached_property
+    def _around(self) -> PhraseBook:
+        return PhraseBook(
+            (AROUND, value, "\n".join(getattr(language, value)))
+            for language in self.languages.values()
+            for value in AROUND_VALUES
+        )
+
+    @cached_property
+    def _nameless(self) -> frozenset[str]:
+        return frozenset(_plain(name) for language in self.languages.values() for name in language.nameless)
 
 
 def _longest(hits: list[Hit]) -> list[Hit]:

@@ -1,5 +1,6 @@
 """Read a text that somebody forwarded, pasted or typed."""
 
+from itertools import chain
 from typing import Final
 
 from bot.advice.facts import Known
@@ -12,6 +13,7 @@ from .lexicon import Lexicon
 from .notes import read_note
 from .roles import guess_role, read_lion, read_role
 from .scene import Scene, Voice
+from .ties import read_ties
 from .told import read_page, read_told
 from .trades import read_sector
 from .voices import scene_of
@@ -42,12 +44,14 @@ def read_text(text: str, lexicon: Lexicon, me: Known | None = None) -> Reading:
         read_told(scene),
         read_page(scene),
         read_dates(scene),
-        read_sector(scene, me, lexicon.sectors),
-        guess_role(scene),
     ):
         for fact, found in reader:
             facts.setdefault(fact, found)
-    return Reading(_possible(facts), _looks_forwarded(scene, facts), who_on_page(scene))
+    looks_forwarded = _looks_forwarded(scene, facts)
+    hints = (read_sector(scene, me, lexicon.sectors), read_ties(scene, me, lexicon.sectors), guess_role(scene))
+    for fact, found in chain(*hints):
+        facts.setdefault(fact, found)
+    return Reading(_possible(facts), looks_forwarded, who_on_page(scene))
 
 
 def _possible(facts: dict[str, Found]) -> dict[str, Found]:

@@ -9,7 +9,7 @@ from bot.advice.facts import Known
 from bot.conversation.events import Found
 
 from .clean import fold
-from .jobs import Job, jobs_of
+from .jobs import Job, firms_after, jobs_of
 from .phrases import Hit
 from .scene import Scene, Voice
 from .sectors import FIRM, FUNCTION, Sectors, Sign, Trade
@@ -18,8 +18,6 @@ EDUCATION: Final = "education"
 """A school on a page is as often where somebody learned as where they teach."""
 BEHIND: Final = 3
 """Words between what turns a trade's meaning ("ex", "for") and the trade at most."""
-LONGEST_FIRM: Final = 8
-_JOINING: Final = frozenset({"de", "du", "des", "d", "la", "le", "les", "l", "et", "of", "the", "and", "for", "&", "+"})
 _PARTS: Final = re.compile(r"[,;/|&]| et | and ")
 
 
@@ -154,16 +152,8 @@ def _words_of_today(jobs: list[Job]) -> frozenset[int]:
 def _firms(scene: Scene, around: list[Hit], jobs: list[Job]) -> frozenset[int]:
     """Return the words of companies' names: behind "chez", "at", and where a page names the job's company."""
     found: set[int] = set()
-    words = scene.words
-    for hit in around:
-        if hit.value == "at":
-            end = hit.end
-            while end < min(len(words), hit.end + LONGEST_FIRM) and not (end > hit.end and words.walls[end]):
-                if not (words.capital(end) or words.words[end] in _JOINING or words.words[end][0].isdigit()):
-                    break
-                end += 1
-            if hit.end < end and words.words[hit.end] not in _JOINING:
-                found.update(range(hit.end, end))
+    for start, end in firms_after([hit.end for hit in around if hit.value == "at"], scene.words):
+        found.update(range(start, end))
     for job in jobs:
         if job.company:
             found.update(range(job.company.start, job.company.end))

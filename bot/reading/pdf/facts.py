@@ -12,6 +12,7 @@ from bot.reading.lexicon import Lexicon
 from bot.reading.roles import guess_role, read_lion, read_role
 from bot.reading.scene import Finds, Scene, Voice, lines_of
 from bot.reading.text import read_text
+from bot.reading.ties import Named, hint_of_tie
 from bot.reading.trades import read_sector
 from bot.reading.who import who_of
 from bot.reading.words import words_of
@@ -55,6 +56,15 @@ def _told(profile: Profile, name: str, lexicon: Lexicon, me: Known | None) -> It
     yield from read_lion(_scene(name[suffix.end() :] if suffix else "", lexicon))
     yield from read_lion(headline)
     yield from _sector(profile, today, lexicon, me)
+    yield from hint_of_tie(_named(profile), me, lexicon.sectors)
+
+
+def _named(profile: Profile) -> Iterator[Named]:
+    """Yield the companies and the schools that a profile names."""
+    for one in profile.positions:
+        if one.company and one.period:
+            yield Named(one.company, "colleague" if one.period.lasts else "former_colleague")
+    yield from (Named(one.school, "schoolmate") for one in profile.educations if one.school)
 
 
 def _sector(profile: Profile, today: list[Position], lexicon: Lexicon, me: Known | None) -> Iterator[tuple[str, Found]]:
