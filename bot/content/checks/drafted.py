@@ -116,6 +116,7 @@ class _Trial:
         self._drafter = drafter
         self._typography = dialogs.typography(variant.language)
         self._told: set[str] = set()
+        self._over: tuple[int, int, str] | None = None
 
     def run(self) -> None:
         """Try everything; a variant that fails once is tried no further."""
@@ -129,26 +130,28 @@ class _Trial:
             except Exception as error:  # whatever a template does wrong is told to whoever wrote it
                 reason = " ".join(str(error).split()) or type(error).__name__
                 if not self._explained(reason):
-                    self._tell("fails", f"found a variant that fails: {reason}", line_of(error))
+                    self._tell("fails", f"found a variant that fails: {reason}", getattr(error, "lineno", line_of(error)))
                 return
             for kind, said, excerpt in amiss(text, self._typography):
                 self._tell(kind, said, line_near(self._variant.source, excerpt))
-            self._measure(text, short=short)
+            self._measure(text, short=short, how=f"{tone}, {address}")
+        if self._over is not None:
+            length, most, what = self._over
+            text = f"found {what} of {length} characters with everything at its longest; at most {most}"
+            self._mistakes.add(self._variant.path, 1, "", text)
 
     def _explained(self, reason: str) -> bool:
         # A variable that nothing gives has been told already.
         return reason.endswith("is undefined")
 
-    def _measure(self, text: str, *, short: bool) -> None:
+    def _measure(self, text: str, *, short: bool, how: str) -> None:
         if self._purpose.kind != "note":
             most: int | None = LONGEST_DRAFT
         else:
             most = self._drafter.limit(self._purpose, "free") if short else None
-        if most is not None and units(text) > most:
-            what = "a short version" if short else "a version"
-            self._tell(
-                "long", f"found {what} of {units(text)} characters with everything at its longest; at most {most}"
-            )
+        length = units(text)
+        if most is not None and length > max(most, self._over[0] if self._over else 0):
+            self._over = (length, most, f"a {'short ' if short else ''}version ({how})")
 
     def _tell(self, kind: str, text: str, line: int = 1) -> None:
         if kind not in self._told:

@@ -185,9 +185,12 @@ def line_near(source: str, near: str) -> int:
     lines = source.splitlines()
     if near in lines:
         return lines.index(near) + 1
-    width = min(len(near), 10)
-    pieces = {near[start : start + width] for start in range(len(near) - width + 1)} if width else set()
-    return next((number for number, line in enumerate(lines, 1) if any(piece in line for piece in pieces)), 1)
+    for width in (10, 6, 4):
+        pieces = {near[start : start + width] for start in range(len(near) - width + 1)}
+        for number, line in enumerate(lines, 1):
+            if any(piece in line for piece in pieces):
+                return number
+    return 1
 
 
 def _around(text: str, match: re.Match[str]) -> str:
