@@ -182,7 +182,7 @@ class _Stage:
             return False
         speaks = bool(self.finds.some("talk", "me"))
         cues = {hit.value for hit in self.finds.some("in_note")}
-        if self._greets_by_name():
+        if self._greets_by_name() or self._thanks_and_signs():
             return True
         if any(hit.start == 0 for hit in self.finds.some("in_note", "greeting")):
             return len(cues) > 1
@@ -195,6 +195,12 @@ class _Stage:
         while first and end < len(self.words) and not self.words.walls[end] and self.words.capital(end):
             end += 1
         return first < end <= first + 3 and end < len(self.words) and bool(self.words.walls[end])
+
+    def _thanks_and_signs(self) -> bool:
+        """Tell whether a text begins with thanks for something and ends with a name."""
+        last = len(self.words) - 1
+        thanks = any(hit.start == 0 for hit in self.finds.some("in_note", "thanks"))
+        return thanks and self.words.capital(last) and bool(self.words.walls[last])
 
     def _user_speaks(self) -> bool:
         """Tell whether a text that is no page holds words that only the user would say."""
