@@ -1,7 +1,7 @@
 """What of a screen is the page: without bars and rails, in reading order, wrapped lines joined."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 from rapidfuzz.fuzz import ratio
@@ -99,14 +99,14 @@ def _begins_alike(text: str, beginning: str) -> bool:
     return ratio(text[: len(beginning)], beginning) >= SAME
 
 
-def unwrapped(lines: Iterable[Line]) -> list[Line]:
-    """Join lines that are one line too long for its column."""
+def unwrapped(lines: Iterable[Line], begins: Callable[[Line], bool]) -> list[Line]:
+    """Join lines that are one line too long for its column; `begins` tells a line that never goes on in another."""
     lines = list(lines)
     found: list[Line] = []
     last: Line | None = None
     limit = max((line.right for line in lines), default=0.0)
     for line in lines:
-        if last and _goes_on(last, line, limit):
+        if last and _goes_on(last, line, limit) and not begins(line):
             found[-1] = joined(found[-1], line)
         else:
             found.append(line)

@@ -40,13 +40,13 @@ def facts_of(parsed: Parsed, lexicon: Lexicon, me: Known | None) -> Reading:
         raise Unreadable("no_words")
     avatars = [_upright(avatar, parsed) for avatar in parsed.avatars]
     every_sign = signs_of(everything, lexicon)
-    signs = signs_of(unwrapped(lines), lexicon)
+    signs = _unwrapped(lines, lexicon)
     if is_list(every_sign) and (people := invitations(signs)):
         readings = tuple(_of_person(one, avatars, lexicon, me) for one in people)
         return readings[0] if len(readings) == 1 else Reading(looks_forwarded=True, people=readings)
     if person := conversation(signs):
         return _of_person(person, avatars, lexicon, me)
-    return _of_profile(unwrapped(without_repeated_title(lines)), avatars, lexicon, me)
+    return _of_profile(without_repeated_title(lines), avatars, lexicon, me)
 
 
 def _main_column(columns: Sequence[list[Line]], lexicon: Lexicon) -> list[Line]:
@@ -64,6 +64,11 @@ def _tells(sign: Sign) -> bool:
     return counts or sign.within("page", "contact")
 
 
+def _unwrapped(lines: list[Line], lexicon: Lexicon) -> list[Sign]:
+    whole = {sign.line for sign in signs_of(lines, lexicon) if sign.is_whole}
+    return signs_of(unwrapped(lines, whole.__contains__), lexicon)
+
+
 def _of_person(person: Part, avatars: Sequence[Avatar], lexicon: Lexicon, me: Known | None) -> Reading:
     reading = person.read(lexicon, me)
     facts = dict(reading.facts) | _photo(person.at, avatars)
@@ -71,7 +76,7 @@ def _of_person(person: Part, avatars: Sequence[Avatar], lexicon: Lexicon, me: Kn
 
 
 def _of_profile(lines: list[Line], avatars: Sequence[Avatar], lexicon: Lexicon, me: Known | None) -> Reading:
-    signs = signs_of(lines, lexicon)
+    signs = _unwrapped(lines, lexicon)
     named = _name(signs)
     shown = signs if named is None else signs[named:]
     reading = read_text("\n".join(sign.text for sign in shown), lexicon, me)
@@ -80,7 +85,7 @@ def _of_profile(lines: list[Line], avatars: Sequence[Avatar], lexicon: Lexicon, 
         headline = next((sign.text for sign in shown[1:] if not sign.is_interface and len(sign.words) > 1), "")
         who = who or Who(signs[named].name, headline)
     facts = dict(reading.facts) | _photo(signs[named].line if named is not None else None, avatars)
-    return Reading(_doubted(facts, lines), looks_forwarded=True, who=who)
+    return Reading(_doubted(facts, [sign.line for sign in signs]), looks_forwarded=True, who=who)
 
 
 def _name(signs: Sequence[Sign]) -> int | None:

@@ -18,11 +18,13 @@ from .parsed import Avatar, Box, Parsed
 
 Picture = NDArray[np.uint8]
 
-WIDEST: Final = 1440
-"""Pixels to which a picture that is wider than high is scaled down."""
-WIDEST_UPRIGHT: Final = 900
-"""Pixels to which the width of an upright picture is scaled down; a telephone shows some 45 characters a line."""
-TALLEST: Final = 1500
+WIDTHS: Final = (1120, 1440)
+"""Pixels of width, at least and at most, to which a picture is scaled that is wider than high."""
+WIDTHS_UPRIGHT: Final = (720, 900)
+"""The same for an upright picture; a telephone shows some 45 characters a line."""
+LARGER: Final = 2.0
+"""How many times a small picture is enlarged at most."""
+TALLEST: Final = 1700
 """Pixels of height that are recognised at once; a longer picture is cut where nothing is written."""
 MOST_BANDS: Final = 5
 """Pieces of a long picture that are read, from the top: the head of a profile stands there."""
@@ -30,6 +32,8 @@ SLIMMEST: Final = 4
 """How many times longer than wide a piece may be; a slimmer one gets a margin."""
 SEARCHED: Final = 300
 """Pixels in which a place to cut is looked for."""
+SMALLEST: Final = 64
+"""Pixels to which the recogniser itself enlarges the shorter side; what it gets has the right size already."""
 FAINTEST: Final = 0.5
 """Confidence below which a box is left out."""
 MOST_BOXES: Final = 600
@@ -57,7 +61,7 @@ def parse(data: bytes) -> Parsed:
 
 def _decoded(data: bytes) -> Picture:
     width, height = check_header(data)
-    smaller = min(width, height) // WIDEST
+    smaller = min(width, height) // WIDTHS[1]
     reduced = {0: cv2.IMREAD_COLOR, 1: cv2.IMREAD_COLOR, 2: cv2.IMREAD_REDUCED_COLOR_2, 3: cv2.IMREAD_REDUCED_COLOR_2}
     flag = reduced.get(smaller, cv2.IMREAD_REDUCED_COLOR_4)
     try:
@@ -71,11 +75,13 @@ def _decoded(data: bytes) -> Picture:
 
 def _scaled(picture: Picture) -> Picture:
     height, width = picture.shape[:2]
-    factor = (WIDEST if width > height else WIDEST_UPRIGHT) / width
-    if factor >= 1:
+    least, most = WIDTHS if width > height else WIDTHS_UPRIGHT
+    factor = min(most / width, max(least / width, 1), LARGER)
+    if factor == 1:
         return picture
     size = (max(round(width * factor), 1), max(round(height * factor), 1))
-    return cv2.resize(picture, size, interpolation=cv2.INTER_AREA).astype(np.uint8, copy=False)
+    how = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
+    return cv2.resize(picture, size, interpolation=how).astype(np.uint8, copy=False)
 
 
 def _bands(picture: Picture) -> Iterator[tuple[int, Picture]]:
@@ -138,6 +144,7 @@ def _engine() -> Any:
             "Global.log_level": "critical",
             "Global.text_score": FAINTEST,
             "Global.use_cls": False,
+            "Det.limit_side_len": SMALLEST,
             "EngineConfig.onnxruntime.intra_op_num_threads": 1,
             "EngineConfig.onnxruntime.inter_op_num_threads": 1,
             **{f"{part}.model_path": str(folder / name) for part, name in _MODELS.items()},

@@ -169,4 +169,5 @@ def _head(signs: Sequence[Sign], sender: str) -> Iterator[tuple[Sign, Voice]]:
 
 
 def _same(name: str, other: str) -> bool:
-    return name.casefold() == other.casefold()
+    """Tell whether two names are one, however the recogniser parted their words."""
+    return "".join(name.split()).casefold() == "".join(other.split()).casefold()

@@ -18,6 +18,7 @@ MOST_BESIDE: Final = 6
 """Words beside a name: a degree, pronouns, a time."""
 _ADDRESSED: Final = 4
 """Words that follow "Reply to" at most."""
+_ENDS_NAME: Final = re.compile(r"\s*[·,(|/:;!?]\s*|\s[-–—]\s|(?<=\w{4})\.")
 _CLOCK: Final = re.compile(r"\b\d{1,2}[:h]\d{2}\b")
 
 
@@ -35,8 +36,9 @@ class Sign:
         return any(self._some(topic, *values))
 
     def covered(self, topic: str, *values: str) -> bool:
-        """Tell whether phrases of a topic make up the whole line."""
-        return 0 < len(self.words) <= sum(hit.end - hit.start for hit in self._some(topic, *values))
+        """Tell whether phrases of a topic make up the whole line but for a count, such as (3)."""
+        said = sum(not word.isdigit() for word in self.words.words)
+        return 0 < said <= sum(hit.end - hit.start for hit in self._some(topic, *values))
 
     def begins(self, topic: str, *values: str) -> bool:
         """Tell whether a phrase of a topic begins the line."""
@@ -48,14 +50,14 @@ class Sign:
 
     @cached_property
     def name(self) -> str:
-        """Return what stands before the first wall, where it looks like a name; else nothing."""
-        words = self.words
-        end = next((at for at in range(1, len(words)) if words.walls[at]), len(words))
-        capitals = all(words.capital(at) for at in range(end) if len(words.words[at]) > 3)
-        letters = all(words.words[at].isalpha() for at in range(end))
-        alone = len(words) - end <= MOST_BESIDE and not self.begins("in_note", "greeting")
-        is_name = 0 < end <= LONGEST_NAME and capitals and letters and alone and words.capital(0)
-        return words.read(0, end) if is_name and not self.is_interface else ""
+        """Return what stands before a dot, a comma or a bracket, where it looks like a name; else nothing."""
+        name, *beside = _ENDS_NAME.split(self.text, maxsplit=1)
+        words = name.split()
+        capitals = all(word[:1].isupper() for word in words if len(word) > 3) and name[:1].isupper()
+        letters = not any(letter.isdigit() for letter in name)
+        alone = len(" ".join(beside).split()) <= MOST_BESIDE and not self.begins("in_note", "greeting")
+        is_name = 0 < len(words) <= LONGEST_NAME and capitals and letters and alone
+        return name if is_name and not self.is_interface else ""
 
     @cached_property
     def is_interface(self) -> bool:
@@ -63,6 +65,13 @@ class Sign:
         if any(self.covered(topic) for topic in ("page", "screen")) or self.within("sender_connections"):
             return True
         return self.is_reply or self.within("screen", "ago") or self.within("mutual_connections")
+
+    @cached_property
+    def is_whole(self) -> bool:
+        """Tell a line that is the screen's own from its first word: it never is the end of another."""
+        if self.text[:1].islower() or (self.text[:1].isdigit() and self.within("mutual_connections", "others")):
+            return False
+        return self.is_interface
 
     @cached_property
     def is_reply(self) -> bool:
