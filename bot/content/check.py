@@ -11,6 +11,7 @@ from .checks.mistakes import Mistake, Mistakes
 from .checks.purposes import check_purposes
 from .checks.reach import check_reach
 from .checks.rendered import check_rendered
+from .checks.review import check_review
 from .checks.sectors import check_sectors
 from .checks.shapes import check_shape
 from .checks.sound import rule_base
@@ -45,6 +46,7 @@ def _check_meaning(dialogs: Dialogs) -> None:
     check_words(dialogs, known)
     check_purposes(dialogs)
     check_sectors(dialogs)
+    check_review(dialogs)
     check_typography(dialogs)
     check_drafted(dialogs)
     base = rule_base(dialogs)

@@ -11,6 +11,8 @@ from typing_extensions import TypeAliasType
 from bot.conversation.session import Language
 from bot.reading.lexicon import Language as LexiconOfLanguage
 from bot.reading.mail_words import MailLanguage
+from bot.reading.review_words import Kind as Finding
+from bot.reading.review_words import ReviewLanguage
 from bot.reading.sectors import SectorLanguage, SectorRow
 from bot.wording.words import FactWords, LanguageRow, PurposeWords, SchoolWords, Text, VariableWords, WritingWords
 
@@ -26,6 +28,7 @@ from .models import (
     NoticeRow,
     PurposeFile,
     QuestionId,
+    ReviewRow,
     SchoolFile,
     SourceRow,
     VariableRow,
@@ -63,6 +66,7 @@ KINDS: Final = (
     Kind("guards", "guards.yaml", list[GuardRow], 1),
     Kind("notices", "notices.yaml", list[NoticeRow], 1),
     Kind("sectors", "sectors.yaml", dict[Id, SectorRow], 1),
+    Kind("review", "review.yaml", dict[Finding, ReviewRow], 1),
     Kind("schools", "schools.yaml", list[Id], 1),
     Kind("school", "schools/*.yaml", SchoolFile, 2),
     Kind("flow", "flows/*.yaml", FlowFile, 2),
@@ -76,6 +80,7 @@ KINDS: Final = (
     Kind("intents", "{language}/intents.yaml", dict[Id, Annotated[tuple[Text, ...], Field(min_length=1)]], 1),
     Kind("lexicon", "{language}/lexicon.yaml", LexiconOfLanguage, 2),
     Kind("mail", "{language}/mail.yaml", MailLanguage, 2),
+    Kind("review_words", "{language}/review.yaml", ReviewLanguage, 2),
     Kind("sector_words", "{language}/sectors.yaml", SectorLanguage, 2),
     Kind("school_words", "{language}/schools/*.yaml", SchoolWords, 3),
     Kind("variable_words", "{language}/variables.yaml", dict[Id, VariableWords], 1),

@@ -22,6 +22,7 @@ from bot.wording.words import LanguageRow, Words
 from . import build
 from .files import ContentError, Files, chosen, read_files
 from .models import ClaimRow, FactsFile, FlowFile, GuardRow, LimitRow, NoticeRow, SchoolFile, SourceRow
+from .review import Reviewer, reviewer
 from .shaped import each_text, shaped, shaped_as
 from .writing import drafters
 
@@ -44,6 +45,7 @@ class Content:
     sources: Mapping[str, SourceRow]
     limits: Mapping[str, LimitRow]
     drafters: Mapping[Language, Drafter]
+    reviewer: Reviewer
 
     @property
     def advisor(self) -> Advisor:
@@ -78,18 +80,20 @@ def load(folder: Path | None = None) -> Content:
     languages = shaped(dict[str, LanguageRow], files, "languages.yaml")
     words = {one: language_words(files, one, languages, claims, sources, order) for one in languages}
     vocabularies = {language: _vocabulary(files, words[language], language) for language in languages}
+    lexicon = _lexicon(files, languages)
     return Content(
         folder=files.folder,
         matter=Matter(advisor, flows, vocabularies, build.pace_limits(limits)),
         speakers={language: Speaker(language, words[language], COMMANDS) for language in languages},
         readers=Readers(
-            _lexicon(files, languages),
+            lexicon,
             shaped_as(MailWords, {lang: files.one(f"{lang}/mail.yaml") for lang in languages}, "mail.yaml"),
         ),
         claims=claims,
         sources=sources,
         limits=limits,
         drafters=drafters(files, languages, limits),
+        reviewer=reviewer(files, languages, lexicon),
     )
 
 
@@ -126,7 +130,8 @@ def language_words(
         ContentError: a file is missing or does not fit.
     """
     data = {
-        "texts": flatten(files.one(f"{language}/texts.yaml")),
+        "texts": flatten(files.one(f"{language}/texts.yaml"))
+        | flatten(files.one(f"{language}/review.yaml").get("texts", {}), "review."),
         "templates": {
             Path(path).stem: source
             for path, source in files.templates.items()

@@ -215,6 +215,12 @@ class SourceRow(Translated):
     published: Text | None = None
 
 
+class ReviewRow(Written):
+    """What stands behind one kind of finding of review.yaml; nothing where it is our own advice."""
+
+    claims: tuple[ClaimId, ...] = ()
+
+
 class LimitRow(Written):
     """One figure of LinkedIn's in limits.yaml: dated, with where it comes from and how sure it is."""
 
