@@ -57,7 +57,9 @@ def _is_theirs(scene: Scene, hit: Hit, voice: Voice) -> bool:
         speaks = any(one.start == hit.start for one in scene.finds.some("talk", "self"))
         return hit.sure and (speaks or scene.finds.follows(hit.start, 4, "self") or _introduces(scene, hit))
     if voice is Voice.SAID:
-        return hit.value in _SPOKEN_BY_USERS or not scene.of_the_speaker(hit, 4)
+        if hit.value in _SPOKEN_BY_USERS:
+            return not scene.owned(hit)
+        return not scene.of_the_speaker(hit, 4)
     return True
 
 
