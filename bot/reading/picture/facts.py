@@ -79,7 +79,10 @@ def _of_profile(lines: list[Line], avatars: Sequence[Avatar], lexicon: Lexicon, 
     signs = _unwrapped(lines, lexicon)
     named = _name(signs)
     shown = signs if named is None else signs[named:]
-    reading = read_text("\n".join(sign.text for sign in shown), lexicon, me)
+    text = "\n".join(sign.text for sign in shown)
+    if named is not None:
+        text = "\n".join((shown[0].name, shown[0].rest, *(sign.text for sign in shown[1:])))
+    reading = read_text(text, lexicon, me)
     who = reading.who
     if named is not None:
         headline = next((sign.text for sign in shown[1:] if not sign.is_interface and len(sign.words) > 1), "")
@@ -89,11 +92,12 @@ def _of_profile(lines: list[Line], avatars: Sequence[Avatar], lexicon: Lexicon, 
 
 
 def _name(signs: Sequence[Sign]) -> int | None:
-    """Return which line is the name: one with a degree, or else the tallest near the top."""
+    """Return which line is the name: one with a degree or right above one, or else the tallest near the top."""
     above = list(enumerate(signs[:MOST_ABOVE]))
     names = [at for at, sign in above if sign.name and not sign.within("sender_role")]
-    if degreed := [at for at in names if signs[at].within("degree")]:
-        return degreed[0]
+    for reach in (1, 2):
+        if degreed := [at for at in names if any(sign.within("degree") for sign in signs[at : at + reach])]:
+            return degreed[0]
     tallest = max((sign.line.height for _, sign in above), default=0.0)
     return next((at for at in names if signs[at].line.height >= tallest * 0.97 and _is_taller(signs, at)), None)
 

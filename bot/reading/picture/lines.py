@@ -21,6 +21,7 @@ _DOTS: Final = re.compile(r"\s*[·•∙・]\s*")
 _GLUED: Final = re.compile(rf"(?<=[^\W\d_]){_ORDINAL}|(?<=[^\W\d_])\s?[-–.]\s?{_ORDINAL}")
 _NUMBER: Final = re.compile(r"(?<!\w)(?:\d[\dOolI|]*|[OolI|]{1,2}\d[\dOolI|]*)(?=[+kKM]?(?!\w))")
 _DIGITS: Final = str.maketrans("OolI|", "00111")
+_PAIRED: Final = re.compile(r"(?<=[^\W\d_])(?=[A-Z][a-z]{1,4}/[A-Z][a-z]{1,4}\b)(?<![A-Z/])")
 _COUNTED: Final = re.compile(r"(?<=\d)(?=[^\W\d_]{4})")
 _HE: Final = re.compile(r"^[lI|]l(?= )")
 
@@ -82,7 +83,7 @@ def mended(text: str) -> str:
     text = _DOTS.sub(" · ", " ".join(text.split()))
     text = _GLUED.sub(" · ", text)
     text = _NUMBER.sub(lambda found: found[0].translate(_DIGITS), text)
-    text = _COUNTED.sub(" ", text)
+    text = _PAIRED.sub(" ", _COUNTED.sub(" ", text))
     return _HE.sub("Il", text).strip()
 
 

@@ -162,7 +162,7 @@ def conversation(signs: Sequence[Sign]) -> Part | None:
 def _head(signs: Sequence[Sign], sender: str) -> Iterator[tuple[Sign, Voice]]:
     named = next((at for at, sign in enumerate(signs) if _same(sign.name, sender)), None)
     for at, sign in enumerate(signs):
-        if named is None or at < named or sign.covered("screen", "day") or sign.covered("page"):
+        if named is None or at < named or sign.covered("screen") or sign.covered("page"):
             yield sign, Voice.OUT
         else:
             yield sign, Voice.CARD if at == named or sign.within("degree") else Voice.HEADLINE

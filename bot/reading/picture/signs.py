@@ -18,7 +18,7 @@ MOST_BESIDE: Final = 6
 """Words beside a name: a degree, pronouns, a time."""
 _ADDRESSED: Final = 4
 """Words that follow "Reply to" at most."""
-_ENDS_NAME: Final = re.compile(r"\s*[·,(|/:;!?]\s*|\s[-–—]\s|(?<=\w{4})\.")
+_ENDS_NAME: Final = re.compile(r"\s+(?=[A-Z]\w{1,4}/[A-Z])|\s*[·,(|/:;!?]\s*|\s[-–—]\s|(?<=\w{4})\.")
 _CLOCK: Final = re.compile(r"\b\d{1,2}[:h]\d{2}\b")
 
 
@@ -51,13 +51,24 @@ class Sign:
     @cached_property
     def name(self) -> str:
         """Return what stands before a dot, a comma or a bracket, where it looks like a name; else nothing."""
-        name, *beside = _ENDS_NAME.split(self.text, maxsplit=1)
+        name, *beside = _ENDS_NAME.split(self.text[: self._end_of_name], maxsplit=1)
         words = name.split()
         capitals = all(word[:1].isupper() for word in words if len(word) > 3) and name[:1].isupper()
         letters = not any(letter.isdigit() for letter in name)
         alone = len(" ".join(beside).split()) <= MOST_BESIDE and not self.begins("in_note", "greeting")
         is_name = 0 < len(words) <= LONGEST_NAME and capitals and letters and alone
-        return name if is_name and not self.is_interface else ""
+        return name.rstrip() if is_name and not self.is_interface else ""
+
+    @cached_property
+    def rest(self) -> str:
+        """Return what stands behind the name: pronouns, a degree."""
+        return self.text[len(self.name) :].lstrip(" ·,(")
+
+    @property
+    def _end_of_name(self) -> int:
+        """Return the letter before which a name ends: where pronouns stand, or what its bearer wants."""
+        ends = (*self._some("page", "pronouns"), *self._some("screen", "invites"))
+        return min((self.words.starts[hit.start] for hit in ends), default=len(self.text))
 
     @cached_property
     def is_interface(self) -> bool:
