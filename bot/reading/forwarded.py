@@ -64,10 +64,7 @@ def read_file(data: bytes, readers: Readers, me: Known | None = None) -> Reading
     if kind is not None:
         raise UnreadError(kind)
     if looks_like_mail(data):
-        try:
-            return _invitation(read_mail(data, readers.lexicon, readers.mail, me))
-        except MailError as error:
-            raise UnreadError(error.key) from None
+        return _read_mail(data, readers, me)
     if len(data) > LARGEST_TEXT:
         raise UnreadError("too_large")
     try:
@@ -113,6 +110,17 @@ def _kind(data: bytes) -> str | None:
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return "picture"
     return "pdf" if found is None and b"%PDF-" in data[:_SEARCHED] else found
+
+
+def _read_mail(data: bytes, readers: Readers, me: Known | None) -> Reading:
+    # Imported here: a text starts no worker.
+    from .mail_file import letters_safely
+    from .worker import Unreadable
+
+    try:
+        return _invitation(read_mail(data, readers.lexicon, readers.mail, me, letters_safely))
+    except (MailError, Unreadable) as error:
+        raise UnreadError(error.key) from None
 
 
 def _reads_pictures() -> bool:

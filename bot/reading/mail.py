@@ -1,6 +1,6 @@
 """Read an e-mail of LinkedIn's: tell an invitation from a reminder, an acceptance and a digest, and read its facts."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
@@ -56,8 +56,14 @@ def looks_like_mail(data: bytes) -> bool:
     return begins_as_mail(header_names(data))
 
 
-def read_mail(data: bytes, lexicon: Lexicon, mail: MailWords, me: Known | None = None) -> Mail:
-    """Read a file that is an e-mail, or the text of one.
+def read_mail(
+    data: bytes,
+    lexicon: Lexicon,
+    mail: MailWords,
+    me: Known | None = None,
+    apart: Callable[[bytes], tuple[Letter, ...]] = read_letters,
+) -> Mail:
+    """Read a file that is an e-mail, or the text of one; `apart` takes a file apart, here or in a worker.
 
     Raises:
         MailError: too_large, too_deep, broken, empty.
@@ -69,7 +75,7 @@ def read_mail(data: bytes, lexicon: Lexicon, mail: MailWords, me: Known | None =
             return pasted
         if not looks_like_mail(data):
             raise MailError("broken")
-    outer, *attached = read_letters(data)
+    outer, *attached = apart(data)
     return _read([outer, *attached][:MOST_LETTERS], lexicon, mail, me)
 
 

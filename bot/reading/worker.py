@@ -23,7 +23,7 @@ from bot.reading.lexicon import Lexicon
 
 Key = Literal[
     "too_large", "encrypted", "broken", "too_many_pages", "too_slow", "crashed", "empty", "not_a_pdf",
-    "too_many_pixels", "no_words",
+    "too_many_pixels", "no_words", "too_deep",
 ]  # fmt: skip
 KEYS: Final[tuple[Key, ...]] = get_args(Key)
 
@@ -42,9 +42,9 @@ _ONE_THREAD: Final = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "
 class Unreadable(ValueError):  # noqa: N818 # the word that users of it read
     """A file that cannot be used; `key` names the sentence that says why."""
 
-    def __init__(self, key: Key) -> None:
+    def __init__(self, key: str) -> None:
         super().__init__(key)
-        self.key: Final = key
+        self.key: Final[Key] = next((one for one in KEYS if one == key), "crashed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,7 @@ class Kind:
 
 _MB: Final = 1024 * 1024
 KINDS: Final = {
+    "mail": Kind("bot.reading.mail_file:parse_mail", "", 5.0, 256 * _MB),
     "pdf": Kind("bot.reading.pdf:parse_pdf", "bot.reading.pdf:read_parsed", 10.0, 512 * _MB),
     "picture": Kind(
         "bot.reading.picture:parse_picture", "bot.reading.picture:read_parsed", 25.0, 1536 * _MB, starting=20.0, nice=10
@@ -78,13 +79,22 @@ def read_file_safely(kind: str, data: bytes, lexicon: Lexicon, me: Known | None 
     Raises:
         Unreadable: with the key of a sentence.
     """
+    parsed = parse_safely(kind, data)
+    reading: Reading = _named(KINDS[kind].read)(parsed, lexicon, me)
+    return reading
+
+
+def parse_safely(kind: str, data: bytes) -> Any:
+    """Have a stranger's file parsed in the worker of its kind, into plain data that is yet to be checked.
+
+    Raises:
+        Unreadable: with the key of a sentence.
+    """
     if len(data) > LARGEST:
         raise Unreadable("too_large")
     if not data:
         raise Unreadable("empty")
-    parsed = _worker(kind).parse(data)
-    reading: Reading = _named(KINDS[kind].read)(parsed, lexicon, me)
-    return reading
+    return _worker(kind).parse(data)
 
 
 @dataclass
@@ -106,8 +116,7 @@ class Worker:
             answer = self._ask(data)
         if "parsed" in answer:
             return answer["parsed"]
-        key = answer.get("unreadable")
-        raise Unreadable(next((one for one in KEYS if one == key), "crashed"))
+        raise Unreadable(str(answer.get("unreadable")))
 
     def stop(self) -> None:
         """End the process, if there is one."""
