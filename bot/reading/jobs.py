@@ -23,12 +23,16 @@ _JOINING: Final = frozenset({"de", "du", "des", "d", "la", "le", "les", "l", "et
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One job on a page: the lines of its title and its company, as words, and its dates; `told` are months."""
+    """One job on a page: the lines of its title and its company, as words, and its dates; `told` are months.
+
+    `lines` are all that stand above the dates and belong to it: the kind of contract too.
+    """
 
     title: Line | None
     company: Line | None
     period: Period
     told: int | None = None
+    lines: tuple[Line, ...] = ()
 
 
 def jobs_of(scene: Scene) -> list[Job]:
@@ -57,12 +61,12 @@ def _jobs(scene: Scene, lines: list[Line]) -> Iterator[Job]:
         told = length_of(length)
         above = [one for one in lines[max(at - 2, 0) : at] if not _total(_text(scene, one))]
         if company and left > ROUNDED:
-            yield Job(above[-1] if above else None, company, period, told)
+            yield Job(above[-1] if above else None, company, period, told, tuple(above[-1:]))
             left -= told or left
         elif len(above) == 2:
-            yield Job(above[0], _company(scene, above[1]), period, told)
+            yield Job(above[0], _company(scene, above[1]), period, told, tuple(above))
         else:
-            yield Job(above[-1] if above else None, None, period, told)
+            yield Job(above[-1] if above else None, None, period, told, tuple(above))
 
 
 def firms_after(places: Iterable[int], words: Words) -> Iterator[tuple[int, int]]:

@@ -71,14 +71,14 @@ class Language(BaseModel):
         ],
         Phrases,
     ] = Field(default={}, description="What LinkedIn's own pages and e-mails say")  # fmt: skip
-    screen: dict[Literal["invitations", "accept", "tab", "ago", "reply", "composer", "day"], Phrases] = Field(
-        default={}, description="What only the screens say that show invitations and messages"
-    )
+    screen: dict[
+        Literal["invitations", "invites", "accept", "tab", "ago", "reply", "composer", "day"], Phrases
+    ] = Field(default={}, description="What only the screens say that show invitations and messages")  # fmt: skip
     mail: dict[Literal["header", "sign"], Phrases] = {}
     dates: dict[
         Literal[
             "tenure_years", "tenure_months", "tenure_since", "age_years", "age_months", "age_since",
-            "person_years", "experience_years", "company", "same_company", "there", "another_job", "misleading",
+            "person_years", "experience_years", "company", "beside_a_job", "same_company", "there", "another_job", "misleading",
         ],
         Phrases,
     ] = Field(default={}, description="How long somebody has been somewhere, and how old that place is")  # fmt: skip

@@ -155,9 +155,13 @@ class PhraseBook:
     def find(self, words: Words) -> dict[str, list[Hit]]:
         """Find every phrase; of those of one topic that overlap, the longest stays."""
         found: dict[str, list[Hit]] = {}
+        filed, numbers = self._filed, words.numbers
         for start, word in enumerate(words.words):
+            if word not in filed and start not in numbers:
+                continue
             for entry in self._beginning(words, start, word):
-                end = _end(entry.elements, 1, words, self._after_first(entry, words, start))
+                after = self._after_first(entry, words, start) if start in numbers else start + 1
+                end = _end(entry.elements, 1, words, after)
                 if end:
                     found.setdefault(entry.topic, []).append(_hit(entry, words, start, end))
         return {topic: _apart(hits) if topic in INDEPENDENT else longest(hits) for topic, hits in found.items()}

@@ -36,6 +36,7 @@ def read_text(text: str, lexicon: Lexicon, me: Known | None = None) -> Reading:
     if _is_general_question(scene):
         return Reading()
     facts = dict(read_role(scene))
+    dated = read_dates(scene)
     by_seller = "sender_role" in facts and facts["sender_role"].value == "seller"
     for reader in (
         read_counts(scene, lexicon.joining),
@@ -43,7 +44,7 @@ def read_text(text: str, lexicon: Lexicon, me: Known | None = None) -> Reading:
         read_note(scene, lexicon.filler, by_seller=by_seller),
         read_told(scene),
         read_page(scene),
-        read_dates(scene),
+        [("sender_credible", dated.found)] if dated.found else [],
     ):
         for fact, found in reader:
             facts.setdefault(fact, found)
@@ -51,7 +52,7 @@ def read_text(text: str, lexicon: Lexicon, me: Known | None = None) -> Reading:
     hints = (read_sector(scene, me, lexicon.sectors), read_ties(scene, me, lexicon.sectors), guess_role(scene))
     for fact, found in chain(*hints):
         facts.setdefault(fact, found)
-    return Reading(_possible(facts), looks_forwarded, who_on_page(scene))
+    return Reading(_possible(facts), looks_forwarded, who_on_page(scene), spans=dated.spans)
 
 
 def _possible(facts: dict[str, Found]) -> dict[str, Found]:

@@ -25,6 +25,10 @@ _ADDRESSING: Final = frozenset({
 })  # fmt: skip
 """What shows that a text without a greeting speaks to the user, who would not say it to the bot."""
 
+_AGES: Final = frozenset({"age_years", "age_months", "age_since"})
+_COMPANY: Final = frozenset({"company", "same_company"})
+"""Together they tell how old a company is, which no page does."""
+
 _PERIOD: Final = re.compile(r"\b(?:19|20)\d\d ?[-–—] ?\S")
 _QUOTED: Final = re.compile(r"[«“\"„][^«»“”\"„]{12,2000}[»”\"“]")
 _SINGLY_QUOTED: Final = re.compile(r"(?<!\w)['‘][^'‘’\n]{1,200}(?:['’]\w[^'‘’\n]{1,200}){0,8}['’](?!\w)")
@@ -119,6 +123,9 @@ class _Stage:
     def _is_told(self, line: Line) -> bool:
         """Tell whether a line holds words of the user about the sender."""
         if self.finds.within(line, "talk", "about_invitation", "received"):
+            return True
+        dates = {hit.value for hit in self.finds.within(line, "dates")}
+        if not dates.isdisjoint(_AGES) and not dates.isdisjoint(_COMPANY):
             return True
         return any(self.finds.within(line, topic) for topic in TOLD)
 

@@ -1,12 +1,14 @@
 """Read the facts of a profile, with the lexicon; what a PDF cannot hold stays unknown."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Final
 
 from bot.advice.facts import Known
+from bot.advice.spans import Spans
 from bot.conversation.events import Found, Reading
+from bot.reading.careers import Stay, month_of, tenure
 from bot.reading.clean import clean
 from bot.reading.lexicon import Lexicon
 from bot.reading.roles import guess_role, read_lion, read_role
@@ -17,7 +19,7 @@ from bot.reading.trades import read_sector
 from bot.reading.who import who_of
 from bot.reading.words import words_of
 
-from .credible import incredible
+from .credible import incredible, stays_of
 from .profile import Parsed, Position, Profile
 
 ENOUGH: Final = 80
@@ -40,9 +42,11 @@ def facts_of(parsed: Parsed, lexicon: Lexicon, me: Known | None = None, today: d
     for fact, found in guess_role(_scene(profile.headline, lexicon)):
         facts.setdefault(fact, found)
     facts["sender_profile"] = _completeness(profile)
-    if impossible := incredible(profile, today):
+    stays, beside = stays_of(profile), _beside(profile, lexicon)
+    if impossible := incredible(profile, today, beside):
         facts["sender_credible"] = impossible
-    return Reading(facts, looks_forwarded=True, who=who_of(parsed.name, profile.headline))
+    spans = Spans(tenure(stays, month_of(today), beside))
+    return Reading(facts, looks_forwarded=True, who=who_of(parsed.name, profile.headline), spans=spans)
 
 
 def _told(profile: Profile, name: str, lexicon: Lexicon, me: Known | None) -> Iterator[tuple[str, Found]]:
@@ -74,6 +78,16 @@ def _sector(profile: Profile, today: list[Position], lexicon: Lexicon, me: Known
     named = scene.lines[len(scene.lines) - len(companies) :]
     firms = frozenset(word for line in named for word in range(line.start, line.end))
     yield from read_sector(scene, me, lexicon.sectors, firms)
+
+
+def _beside(profile: Profile, lexicon: Lexicon) -> Callable[[Stay], bool]:
+    """Return what tells a position beside a job from the job itself, by its title and its company."""
+
+    def is_beside(stay: Stay) -> bool:
+        one = profile.positions[stay.place]
+        return bool(_scene(f"{one.title}\n{one.company}", lexicon).finds.some("dates", "beside_a_job"))
+
+    return is_beside
 
 
 def _scene(text: str, lexicon: Lexicon) -> Scene:
