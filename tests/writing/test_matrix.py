@@ -13,10 +13,12 @@ from bot.wording.drafts import Drafter
 from .matrix import Case, cases, known_sets, longest, usual
 
 DANGLING = {
-    "en": re.compile(r"\b(at|of|from|with|and|or|the|a|an|because|called|my|your|their)\s*[,.;:!?)]", re.IGNORECASE),
+    "en": re.compile(
+        r"(?<![\w’-])(at|of|from|with|and|or|the|a|an|because|called|my|your|their)\s*[,.;:!?)]", re.IGNORECASE
+    ),
     "fr": re.compile(
-        r"\b(de|du|des|à|au|aux|chez|dans|lors|avec|par|et|ou|le|la|les|un|une|car|que|qui|sur|pour|votre|mon)\s*[,.;:!?)]"
-        r"|\w’\s*[,.;:!?)]",
+        r"(?<![\w’-])(de|du|des|à|au|aux|chez|dans|lors|avec|par|et|ou|le|la|les|un|une|car|que|qui|sur|pour|votre|mon)"
+        r"\s*[,.;:!?)]|\w’\s*[,.;:!?)]",
         re.IGNORECASE,
     ),
 }

@@ -123,14 +123,19 @@ class _Trial:
         values = {name: sample(self._drafter.variables[name]) for name in self._purpose.variables}
         versions = [(names, False) for names in some_of(self._purpose)]
         versions += [(names, True) for names in shortest(self._purpose)]
-        for (names, short), tone, address in product(versions, TONES, ADDRESSES):
+        used = uses(self._variant.source).variables
+        tones = TONES if "tone" in used else TONES[:1]
+        addresses = ADDRESSES if "address" in used else ADDRESSES[:1]
+        for (names, short), tone, address in product(versions, tones, addresses):
             given = {name: values[name] for name in names}
             try:
                 text = self._drafter.text(self._purpose, "it", given, tone, address, short=short)
             except Exception as error:  # whatever a template does wrong is told to whoever wrote it
                 reason = " ".join(str(error).split()) or type(error).__name__
                 if not self._explained(reason):
-                    self._tell("fails", f"found a variant that fails: {reason}", getattr(error, "lineno", line_of(error)))
+                    self._tell(
+                        "fails", f"found a variant that fails: {reason}", getattr(error, "lineno", line_of(error))
+                    )
                 return
             for kind, said, excerpt in amiss(text, self._typography):
                 self._tell(kind, said, line_near(self._variant.source, excerpt))
