@@ -42,7 +42,7 @@ def read_dates(scene: Scene, today: date | None = None) -> Dated:
     today = today or date.today()
     career = _Career(scene, today)
     spans = _said_spans(scene, today).then(Spans(career.tenure))
-    found = _longer_than_it_exists(scene) or _too_young(scene) or career.impossible or _ends_before_start(scene)
+    found = _longer_than_it_exists(scene, today) or _too_young(scene) or career.impossible or _ends_before_start(scene)
     if found is None and spans.cannot_be:
         age = next(hit for hit in _told(scene) if hit.value.startswith("age"))
         found = Found("no", scene.read(age), sure=False)
@@ -110,27 +110,26 @@ def _length(hit: Hit, today: date) -> int | None:
     return since_january if hit.value.startswith("age") else max(since_january - 12, 0)
 
 
-def _longer_than_it_exists(scene: Scene) -> Found | None:
+def _longer_than_it_exists(scene: Scene, today: date) -> Found | None:
     told = _told(scene)
     tenures = [hit for hit in told if hit.value.startswith("tenure")]
     ages = [hit for hit in told if hit.value.startswith("age")]
     for stayed in tenures:
         for age in ages:
-            excess = _excess(stayed, age)
+            excess = _excess(stayed, age, today)
             if excess >= CLEAR and _same_place(told, stayed, age):
                 first, last = sorted((stayed, age), key=lambda hit: hit.start)
                 return Found("no", scene.words.read(first.start, last.end), sure=excess > 2 * CLEAR)
     return None
 
 
-def _excess(tenure: Hit, age: Hit) -> int:
-    """Return the months by which a tenure exceeds an age; none where only a calendar could tell."""
+def _excess(tenure: Hit, age: Hit, today: date) -> int:
+    """Return the months by which a tenure exceeds an age."""
     if tenure.value == "tenure_since" and age.value == "age_since":
         is_year = all(1900 < hit.number < 2100 for hit in (tenure, age))
         return (age.number - tenure.number) * 12 if is_year else 0
-    if "since" in tenure.value + age.value:
-        return 0
-    return _months(tenure) - _months(age)
+    stayed, existed = _length(tenure, today), _length(age, today)
+    return 0 if stayed is None or existed is None else stayed - existed
 
 
 def _months(hit: Hit) -> int:

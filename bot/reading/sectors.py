@@ -191,10 +191,12 @@ class Sectors:
 def _longest(hits: list[Hit]) -> list[Hit]:
     """Keep, of hits that overlap, the longest, and all of the same words: one trade may belong to two sectors."""
     kept: list[Hit] = []
+    taken: dict[int, Hit] = {}
     for hit in sorted(hits, key=lambda hit: hit.start - hit.end):
-        here = range(hit.start, hit.end)
-        if all(here == range(one.start, one.end) or hit.end <= one.start or one.end <= hit.start for one in kept):
+        beside = {taken[word] for word in range(hit.start, hit.end) if word in taken}
+        if all((one.start, one.end) == (hit.start, hit.end) for one in beside):
             kept.append(hit)
+            taken.update(dict.fromkeys(range(hit.start, hit.end), hit))
     return sorted(kept, key=lambda hit: hit.start)
 
 

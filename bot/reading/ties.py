@@ -85,11 +85,13 @@ def _named(scene: Scene, sectors: Sectors) -> Iterator[Named]:
             text = words.read(job.company.start, job.company.end)
             yield Named(text, "colleague" if job.period.lasts else "former_colleague")
     around = sectors.around(words)
-    gone = [hit.end for hit in around if hit.value == "elsewhere"]
-    now = [hit.end for hit in around if hit.value == "at" and not any(0 <= hit.start - end < BEHIND for end in gone)]
+    gone = {hit.end for hit in around if hit.value == "elsewhere"}
+    now = {
+        hit.end for hit in around if hit.value == "at" and gone.isdisjoint(range(hit.start - BEHIND + 1, hit.start + 1))
+    }
     past = [*gone, *(hit.end for hit in around if hit.value == "at" and hit.end not in now)]
     for tie, places in (("colleague", now), ("former_colleague", past)):
-        for start, end in firms_after((place for place in places if place < len(words)), words):
+        for start, end in firms_after((place for place in sorted(places) if place < len(words)), words):
             if _is_the_senders(scene, start):
                 yield Named(words.read(start, end), tie)
     yield from _on_lines(scene)

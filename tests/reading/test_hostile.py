@@ -103,3 +103,23 @@ def test_folding_keeps_every_place() -> None:
     text = "ÉTÉ İstanbul ß ﬁ Œuvre ’’ ‑"
     assert len(fold(text)) == len(text)
     assert fold("Éléonore d’Août") == "eleonore d'aout"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "avocat " * 3000,
+        "chez Avocat ex " * 1400,
+        "ex " * 6000,
+        "pour les hôpitaux " * 1000,
+        "depuis deux ans l'entreprise " * 700,
+        "Ida Renz\n· 2e\nJuriste\nExpérience\n" + "Juriste\nOrvalys\n2000 - 2020\n" * 700,
+        "Ida Renz\n· 2e\nJuriste\nFormation\n" + "Université de Tours\n- \n" * 800,
+    ],
+    ids=lambda text: text[:20],
+)
+def test_sectors_ties_and_dates_take_no_time(text: str, lexicon: Lexicon) -> None:
+    me = {"sector": "droit, santé, transport", "company": "Avocat, Orvalys", "school": "Université de Nantes"}
+    start = time.perf_counter()
+    read_text(text, lexicon, me)
+    assert time.perf_counter() - start < 1
