@@ -68,7 +68,7 @@ KINDS: Final = {
     "mail": Kind("bot.reading.mail_file:parse_mail", "", 5.0, 256 * _MB),
     "pdf": Kind("bot.reading.pdf:parse_pdf", "bot.reading.pdf:read_parsed", 10.0, 512 * _MB),
     "picture": Kind(
-        "bot.reading.picture:parse_picture", "bot.reading.picture:read_parsed", 25.0, 1536 * _MB, starting=20.0, nice=10
+        "bot.reading.picture:parse_picture", "bot.reading.picture:read_parsed", 25.0, 2048 * _MB, starting=20.0, nice=15
     ),
 }
 

@@ -16,7 +16,7 @@ from .columns import columns_of, in_order, unwrapped, without_bars, without_repe
 from .lines import Line, lines_of, turned_place
 from .parsed import Avatar, Parsed
 from .people import Part, conversation, invitations, is_list
-from .signs import Sign, signs_of
+from .signs import Sign, Signs
 
 CONFIDENT: Final = 0.85
 """Confidence of a line from which what it says is taken as sure."""
@@ -35,23 +35,23 @@ def facts_of(parsed: Parsed, lexicon: Lexicon, me: Known | None) -> Reading:
         Unreadable: no_words, where bars and icons are all that is written.
     """
     everything = lines_of(parsed.boxes)
-    lines = _main_column([in_order(column) for column in columns_of(without_bars(everything))], lexicon)
+    known = Signs(lexicon)
+    lines = _main_column([in_order(column) for column in columns_of(without_bars(everything))], known)
     if not lines:
         raise Unreadable("no_words")
     avatars = [_upright(avatar, parsed) for avatar in parsed.avatars]
-    every_sign = signs_of(everything, lexicon)
-    signs = _unwrapped(lines, lexicon)
-    if is_list(every_sign) and (people := invitations(signs)):
+    signs = _unwrapped(lines, known)
+    if is_list(known.of(everything)) and (people := invitations(signs)):
         readings = tuple(_of_person(one, avatars, lexicon, me) for one in people)
         return readings[0] if len(readings) == 1 else Reading(looks_forwarded=True, people=readings)
     if person := conversation(signs):
         return _of_person(person, avatars, lexicon, me)
-    return _of_profile(without_repeated_title(lines), avatars, lexicon, me)
+    return _of_profile(_unwrapped(without_repeated_title(lines), known), avatars, lexicon, me)
 
 
-def _main_column(columns: Sequence[list[Line]], lexicon: Lexicon) -> list[Line]:
+def _main_column(columns: Sequence[list[Line]], known: Signs) -> list[Line]:
     """Return the column that is about the sender: it says most, and what only a sender's card says."""
-    return max(columns, key=lambda column: _weight(signs_of(column, lexicon)), default=[])
+    return max(columns, key=lambda column: _weight(known.of(column)), default=[])
 
 
 def _weight(signs: Sequence[Sign]) -> float:
@@ -64,9 +64,9 @@ def _tells(sign: Sign) -> bool:
     return counts or sign.within("page", "contact")
 
 
-def _unwrapped(lines: list[Line], lexicon: Lexicon) -> list[Sign]:
-    whole = {sign.line for sign in signs_of(lines, lexicon) if sign.is_whole}
-    return signs_of(unwrapped(lines, whole.__contains__), lexicon)
+def _unwrapped(lines: list[Line], known: Signs) -> list[Sign]:
+    whole = {sign.line for sign in known.of(lines) if sign.is_whole}
+    return known.of(unwrapped(lines, whole.__contains__))
 
 
 def _of_person(person: Part, avatars: Sequence[Avatar], lexicon: Lexicon, me: Known | None) -> Reading:
@@ -75,8 +75,7 @@ def _of_person(person: Part, avatars: Sequence[Avatar], lexicon: Lexicon, me: Kn
     return replace(reading, facts=_doubted(facts, [sign.line for sign, _ in person.lines]))
 
 
-def _of_profile(lines: list[Line], avatars: Sequence[Avatar], lexicon: Lexicon, me: Known | None) -> Reading:
-    signs = _unwrapped(lines, lexicon)
+def _of_profile(signs: Sequence[Sign], avatars: Sequence[Avatar], lexicon: Lexicon, me: Known | None) -> Reading:
     named = _name(signs)
     shown = signs if named is None else signs[named:]
     text = "\n".join(sign.text for sign in shown)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
+from time import monotonic
 from typing import Any, Final
 
 import cv2
@@ -25,7 +26,10 @@ WIDTHS_UPRIGHT: Final = (720, 900)
 LARGER: Final = 2.0
 """How many times a small picture is enlarged at most."""
 TALLEST: Final = 1700
-"""Pixels of height that are recognised at once; a longer picture is cut where nothing is written."""
+LARGEST: Final = 1_600_000
+"""Pixels of height, and in all, that are recognised at once; a larger picture is cut where nothing is written."""
+ENOUGH: Final = 8.0
+"""Seconds after which no further piece of a picture is begun: what was read so far must do."""
 MOST_BANDS: Final = 5
 """Pieces of a long picture that are read, from the top: the head of a profile stands there."""
 SLIMMEST: Final = 4
@@ -50,8 +54,10 @@ def parse(data: bytes) -> Parsed:
     """
     picture = _scaled(_decoded(data))
     boxes: list[Box] = []
+    engine, start = _engine(), monotonic()
     for top, band in _bands(picture):
-        boxes.extend(_recognised(band, top))
+        if monotonic() - start < ENOUGH:
+            boxes.extend(_recognised(engine, band, top))
     if not boxes:
         raise Unreadable("no_words")
     avatars = [Avatar(x=x, y=y, radius=radius, kind=kind) for x, y, radius, kind in find_avatars(picture[:TALLEST])]
@@ -86,9 +92,10 @@ def _scaled(picture: Picture) -> Picture:
 
 def _bands(picture: Picture) -> Iterator[tuple[int, Picture]]:
     """Cut a long picture into pieces, each with the row at which it begins."""
-    top, height = 0, picture.shape[0]
+    top, (height, width) = 0, picture.shape[:2]
+    tallest = min(TALLEST, LARGEST // width)
     for _ in range(MOST_BANDS):
-        end = height if height - top <= TALLEST else top + _emptiest(picture[top : top + TALLEST])
+        end = height if height - top <= tallest else top + _emptiest(picture[top : top + tallest])
         yield top, picture[top:end]
         top = end
         if top >= height:
@@ -103,8 +110,8 @@ def _emptiest(piece: Picture) -> int:
     return int(piece.shape[0]) - SEARCHED + int(smooth[4:-4].argmin()) + 4
 
 
-def _recognised(band: Picture, top: int) -> Iterator[Box]:
-    found = _engine()(_with_margin(band))
+def _recognised(engine: Any, band: Picture, top: int) -> Iterator[Box]:
+    found = engine(_with_margin(band))
     if found.boxes is None or found.txts is None or found.scores is None:
         return
     for corners, text, score in zip(found.boxes, found.txts, found.scores, strict=True):

@@ -1,6 +1,7 @@
 """What a line of a screen is: a count, a button, a time, a name; told by the lexicon's words and by capitals."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -100,12 +101,25 @@ class Sign:
         return bool(self.name and _CLOCK.search(self.text))
 
 
-def signs_of(lines: list[Line], lexicon: Lexicon) -> list[Sign]:
-    """Find the lexicon's phrases in each line by itself; lines without a word are left out."""
-    found = []
-    for line in lines:
-        text = clean(line.text).replace("\n", " ")
-        words = words_of(text, lexicon.numbers, lexicon.joining)
-        if len(words):
-            found.append(Sign(line, text, words, lexicon.book.find(words)))
-    return found
+class Signs:
+    """What the lines of one picture are; a text that stands there twice, or is asked for again, is looked up once."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        self._known: dict[str, tuple[Words, dict[str, list[Hit]]]] = {}
+
+    def of(self, lines: Iterable[Line]) -> list[Sign]:
+        """Find the lexicon's phrases in each line by itself; lines without a word are left out."""
+        found = []
+        for line in lines:
+            words, hits = self._read(line.text)
+            if len(words):
+                found.append(Sign(line, words.text, words, hits))
+        return found
+
+    def _read(self, text: str) -> tuple[Words, dict[str, list[Hit]]]:
+        if text not in self._known:
+            plain = clean(text).replace("\n", " ")
+            words = words_of(plain, self.lexicon.numbers, self.lexicon.joining)
+            self._known[text] = (words, self.lexicon.book.find(words))
+        return self._known[text]
