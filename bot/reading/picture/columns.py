@@ -33,16 +33,17 @@ _GOES_ON: Final = (",", "-", "–", "|", "·", "&", "(", "/")
 
 
 def without_bars(lines: Sequence[Line]) -> list[Line]:
-    """Leave out the telephone's status line and the bars of buttons at the top and at the bottom."""
+    """Leave out a telephone's status line and the bars of buttons at the top, and at the foot of an upright screen."""
     if not lines:
         return []
     first, last = min(line.top for line in lines), max(line.bottom for line in lines)
+    upright = last - first > max(line.right for line in lines) - min(line.left for line in lines)
     above, below = first - 1, last + 1
     for row in rows_of(lines):
         place = (row[0].middle - first) / max(last - first, 1)
         if place < TOP and (_is_bar(row) or any(_CLOCK.fullmatch(line.text) for line in row)):
             above = max(above, max(line.bottom - line.height / 4 for line in row))
-        elif place > BOTTOM and _is_bar(row):
+        elif upright and place > BOTTOM and _is_bar(row):
             below = min(below, min(line.top - line.height for line in row))
     return [line for line in lines if above < line.middle < below]
 

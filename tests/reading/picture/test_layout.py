@@ -94,6 +94,13 @@ def test_bars_of_buttons_and_the_clock_are_no_text() -> None:
     assert without_bars([*clock, *page, *bar]) == page
 
 
+def test_buttons_in_a_row_on_a_wide_screen_are_no_bar_at_its_foot() -> None:
+    page = [line(100, 200 + 24 * at, "Un profil de quelqu'un") for at in range(5)]
+    buttons = [line(100 + 120 * at, 330, text) for at, text in enumerate(("Suivre", "Message", "Plus"))]
+    beside = [line(950, 330, "Se connecter")]
+    assert without_bars([*page, *buttons, *beside]) == [*page, *buttons, *beside]
+
+
 def test_a_title_that_is_said_again_is_left_out() -> None:
     title, name = line(80, 70, "Nadège Trévou"), line(20, 300, "Nadège Trévou · 2e", 28)
     assert without_repeated_title([title, name]) == [name]
