@@ -152,11 +152,15 @@ class PhraseBook:
             parsed = self._parsed[word] = tuple(entry for phrase in filed for entry in _entries(*phrase, word))
         return parsed
 
-    def find(self, words: Words) -> dict[str, list[Hit]]:
-        """Find every phrase; of those of one topic that overlap, the longest stays."""
+    def find(self, words: Words, starts: Iterable[int] | None = None) -> dict[str, list[Hit]]:
+        """Find every phrase, or those that begin at some words; of those of one topic that overlap, the longest stays.
+
+        `starts` rise.
+        """
         found: dict[str, list[Hit]] = {}
         filed, numbers = self._filed, words.numbers
-        for start, word in enumerate(words.words):
+        for start in range(len(words.words)) if starts is None else starts:
+            word = words.words[start]
             if word not in filed and start not in numbers:
                 continue
             for entry in self._beginning(words, start, word):

@@ -1,6 +1,6 @@
 """The sectors: what tells each in every language, and which are next to each other; content, kept in dialogs/."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Annotated, Final
@@ -130,23 +130,26 @@ class Sectors:
         """Tell whether a sector of the one is declared related to a sector of the other."""
         return any(not others.isdisjoint(self.rows[one].related) for one in some if one in self.rows)
 
-    def found(self, words: Words, *, anyhow: bool = False) -> tuple[list[Sign], list[Hit]]:
+    def found(
+        self, words: Words, starts: Sequence[int] | None = None, *, anyhow: bool = False
+    ) -> tuple[list[Sign], list[Hit]]:
         """Return what tells sectors in a text, and what stands around trades and changes what they tell.
 
-        `anyhow` takes two letters that are no capitals too ("it").
+        `starts` are the words at which it is looked for, in order; `anyhow` takes two letters that are no capitals
+        too ("it").
         """
-        hits = self._book.find(words)
+        hits = self._book.find(words, starts)
         signs = []
         for topic in (TRADE, FIRM):
             for hit in _longest(hits.get(topic, [])):
                 if anyhow or _is_typed(hit, words):
                     kind, _, sector = hit.value.rpartition(":")
                     signs.append(Sign(sector, kind or FIRM, hit.sure, hit.start, hit.end))
-        return signs, self.around(words)
+        return signs, self.around(words, starts)
 
-    def around(self, words: Words) -> list[Hit]:
+    def around(self, words: Words, starts: Sequence[int] | None = None) -> list[Hit]:
         """Return what stands around trades and companies: `at`, `elsewhere`, `customers`, `employers`."""
-        return self._around.find(words).get(AROUND, [])
+        return self._around.find(words, starts).get(AROUND, [])
 
     def is_common(self, name: str) -> bool:
         """Tell whether a company's or a school's name is one common word, or says that there is none."""

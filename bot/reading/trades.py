@@ -18,6 +18,7 @@ EDUCATION: Final = "education"
 """A school on a page is as often where somebody learned as where they teach."""
 BEHIND: Final = 3
 """Words between what turns a trade's meaning ("ex", "for") and the trade at most."""
+_TELLING: Final = frozenset({Voice.HEADLINE, Voice.SAID, Voice.NOTE})
 _PARTS: Final = re.compile(r"[,;/|&]| et | and ")
 
 
@@ -87,14 +88,15 @@ def _found(scene: Scene, value: str, sign: Sign) -> Found:
 
 
 def _told(scene: Scene, sectors: Sectors, firms: frozenset[int]) -> _Told:
-    signs, around = sectors.found(scene.words)
+    jobs = jobs_of(scene)
+    now = _words_of_today(jobs)
+    places = [word for word, voice in enumerate(scene.voices) if voice in _TELLING or word in now]
+    signs, around = sectors.found(scene.words, places)
     ends = {
         value: frozenset(hit.end for hit in around if hit.value == value)
         for value in ("elsewhere", "customers", "employers")
     }
-    jobs = jobs_of(scene)
     firms = firms | _firms(scene, around, jobs)
-    now = _words_of_today(jobs)
     told = _Told()
     for sign in signs:
         if (sign.kind == FIRM) is not (sign.start in firms) or not _is_theirs(scene, sign, now):

@@ -90,7 +90,7 @@ def test_degree(text: str, degree: str | None, lexicon: Lexicon) -> None:
     ("text", "credible"),
     [
         ("Il dit travailler depuis 8 ans dans ma start-up, lancée il y a seize mois.", "no"),
-        ("She claims ten years at our company, which was founded in 2021, since 2015.", None),
+        ("She claims sixty years at our company, which was founded in 2001.", "no"),
         ("In our company since 2015, but the company was founded in 2021.", "no"),
         ("Depuis 2 ans dans une boîte créée il y a 10 mois.", "no"),
         ("Depuis 2 ans dans une boîte créée il y a 18 mois.", None),
