@@ -185,8 +185,8 @@ def line_near(source: str, near: str) -> int:
     lines = source.splitlines()
     if near in lines:
         return lines.index(near) + 1
-    for width in (10, 6, 4):
-        pieces = {near[start : start + width] for start in range(len(near) - width + 1)}
+    for width in (min(len(near), most) for most in (10, 6, 4)):
+        pieces = {near[start : start + width] for start in range(len(near) - width + 1)} if width else set()
         for number, line in enumerate(lines, 1):
             if any(piece in line for piece in pieces):
                 return number
