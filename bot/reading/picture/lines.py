@@ -19,10 +19,12 @@ LEAST: Final = 2
 _ORDINAL: Final = r"(?=[123](?:er|e|st|nd|rd)\b)"
 _DOTS: Final = re.compile(r"\s*[·•∙・]\s*")
 _GLUED: Final = re.compile(rf"(?<=[^\W\d_]){_ORDINAL}|(?<=[^\W\d_])\s?[-–.]\s?{_ORDINAL}")
+_NAMED: Final = re.compile(rf"^((?:[^\W\d_a-zà-ÿ][^\W\d_]*(?:['’-][^\W\d_]+)* ){{2,4}}){_ORDINAL}(\S+(?: et ?\+|\+)?)$")
 _NUMBER: Final = re.compile(r"(?<!\w)(?:\d[\dOolI|]*|[OolI|]{1,2}\d[\dOolI|]*)(?=[+kKM]?(?!\w))")
 _DIGITS: Final = str.maketrans("OolI|", "00111")
 _PAIRED: Final = re.compile(r"(?<=[^\W\d_])(?=[A-Z][a-z]{1,4}/[A-Z][a-z]{1,4}\b)(?<![A-Z/])")
 _COUNTED: Final = re.compile(r"(?<=\d)(?=[^\W\d_]{4})")
+_ARTICLE: Final = re.compile(r"(?<!\w)I(?='(?!m\b|d\b|ve\b|ll\b)\w)")
 _HE: Final = re.compile(r"^[lI|]l(?= )")
 
 
@@ -79,12 +81,12 @@ def rows_of(lines: Iterable[Line]) -> list[list[Line]]:
 
 
 def mended(text: str) -> str:
-    """Mend what a recogniser confuses: O and 0, l and 1 in numbers, Il and ll; a degree glued to a name."""
+    """Mend what a recogniser confuses: O and 0, l and 1 in numbers, I and l before the rest; what it glues together."""
     text = _DOTS.sub(" · ", " ".join(text.split()))
-    text = _GLUED.sub(" · ", text)
+    text = _NAMED.sub(r"\1· \2", _GLUED.sub(" · ", text))
     text = _NUMBER.sub(lambda found: found[0].translate(_DIGITS), text)
     text = _PAIRED.sub(" ", _COUNTED.sub(" ", text))
-    return _HE.sub("Il", text).strip()
+    return _HE.sub("Il", _ARTICLE.sub("l", text)).strip()
 
 
 def _slope(boxes: Sequence[Box]) -> float:

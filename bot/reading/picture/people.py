@@ -131,7 +131,13 @@ def _voice(person: Part, above: Sign | None, sign: Sign, height: float, left: fl
     greets = sign.begins("in_note", "greeting")
     if person.last in (Voice.NAME, Voice.HEADLINE) and not (greets or indented or (parted and person.headline)):
         return Voice.HEADLINE
-    return Voice.NOTE if greets or indented or person.last in (Voice.CARD, Voice.OUT) else Voice.CARD
+    apart = indented or person.last in (Voice.CARD, Voice.OUT)
+    return Voice.NOTE if greets or (apart and _addresses(sign)) else Voice.OUT
+
+
+def _addresses(sign: Sign) -> bool:
+    """Tell whether somebody speaks to the user in a line: a count that was misread does not."""
+    return sign.within("talk", "me") or sign.within("in_note")
 
 
 # --- a conversation ----------------------------------------------------------------------------------
