@@ -4,24 +4,24 @@ import asyncio
 import contextlib
 import logging
 import signal
-from concurrent.futures import Executor, ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
-from telegram.request import HTTPXRequest
 
 from bot.handlers.chats import Chats
 from bot.handlers.files import Files
+from bot.handlers.holding import Holds
 from bot.handlers.logs import prepare
 from bot.handlers.menu import introduce
 from bot.handlers.outgoing import PAUSES, Outbox, insist
 from bot.handlers.polling import poll, unless
+from bot.handlers.request import AiohttpRequest
 from bot.handlers.talk import Talk, talk_of
 from bot.settings import Settings, SettingsError
+from bot.storage.database import POLLER, AddressError, Database, StoreError, open_database
+from bot.storage.rows import Codec
 from bot.storage.sealing import KeyFileError, Seal, master_key
-from bot.storage.store import SqliteStore, Store
-from bot.storage.tables import AddressError
 
 if TYPE_CHECKING:
     from bot.content.load import Content
@@ -31,7 +31,12 @@ log = logging.getLogger(__name__)
 DRAIN = 10.0
 """Seconds that messages on their way are waited for at the end."""
 
-CONNECTIONS = 32
+CONNECTIONS = 64
+"""Calls to Telegram side by side."""
+SWEEP_EVERY = 2.0
+"""Seconds after which it is looked again whether another process left something."""
+RELIEF = 1.0
+"""Seconds after which it is looked again whether anybody polls."""
 
 
 def run(settings: Settings, content: "Content") -> int:
@@ -53,42 +58,41 @@ def talk_on(settings: Settings, talk: Talk) -> None:
         key, made = master_key(settings.key_path)
         if made:
             log.info("a key was made in %s: keep it, what is stored can't be read without it", settings.key_path)
-        store = SqliteStore(settings.database_url, talk.dump, talk.load, Seal(key))
+        database = open_database(settings.database_url, Codec(talk.dump, talk.load, Seal(key)))
     except (AddressError, KeyFileError) as error:
         raise SettingsError(str(error)) from None
     try:
-        asyncio.run(_until_signalled(settings, talk, store))
+        asyncio.run(_until_signalled(settings, talk, database))
     except InvalidToken:
         raise SettingsError(
             f"TELEGRAM_BOT_TOKEN: {settings.api_root} refuses it; @BotFather on Telegram shows the one that holds"
         ) from None
     finally:
-        store.close()
+        database.close()
 
 
-async def _until_signalled(settings: Settings, talk: Talk, store: Store) -> None:
+async def _until_signalled(settings: Settings, talk: Talk, database: Database) -> None:
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         with contextlib.suppress(NotImplementedError):  # Windows: Ctrl-C ends the loop by itself
             loop.add_signal_handler(number, stopping.set)
-    await serve(settings, talk, store, stopping)
+    await serve(settings, talk, database, stopping)
 
 
-async def serve(settings: Settings, talk: Talk, store: Store, stopping: asyncio.Event) -> None:
+async def serve(settings: Settings, talk: Talk, database: Database, stopping: asyncio.Event) -> None:
     """Answer until told to stop, then finish what is under way."""
     bot = Bot(
         settings.token or "",
         base_url=settings.base_url,
         base_file_url=settings.base_file_url,
-        request=HTTPXRequest(connection_pool_size=CONNECTIONS, read_timeout=20, pool_timeout=20),
-        get_updates_request=HTTPXRequest(connection_pool_size=1, read_timeout=10),
+        request=AiohttpRequest(CONNECTIONS),
+        get_updates_request=AiohttpRequest(1, read_timeout=10),
     )
     try:
         await _greet(bot, stopping)
         if not stopping.is_set():
-            with ThreadPoolExecutor(1, "writer") as writer:
-                await _answer(bot, talk, store, writer, stopping)
+            await _answer(bot, talk, database, stopping)
     finally:
         await bot.shutdown()
     log.info("stopped")
@@ -117,18 +121,47 @@ async def _open(bot: Bot) -> None:
         log.warning("a webhook could not be taken away (%s)", type(error).__name__)
 
 
-async def _answer(bot: Bot, talk: Talk, store: Store, writer: Executor, stopping: asyncio.Event) -> None:
-    outbox = Outbox(bot, store, writer)
+async def _answer(bot: Bot, talk: Talk, database: Database, stopping: asyncio.Event) -> None:
+    holds = Holds(database)
+    outbox = Outbox(bot, database, holds)
     files = Files(bot, talk)
-    chats = Chats(talk, store, writer, outbox, files, bot.bot)
+    chats = Chats(talk, database, holds, outbox, files, bot.bot)
     menu = asyncio.create_task(introduce(bot, talk.speakers))
     log.info("answering as @%s", bot.username)
+    sweeping = asyncio.create_task(_sweep(chats, database))
     try:
-        await chats.resume()
-        await poll(bot, chats.take_in, stopping)
+        await _poll(bot, chats, database, stopping)
     finally:
-        menu.cancel()
+        for task in (menu, sweeping):
+            task.cancel()
         await chats.close(DRAIN)
         await outbox.drain(DRAIN)
         files.close()
-        await asyncio.gather(menu, return_exceptions=True)
+        await asyncio.gather(menu, sweeping, return_exceptions=True)
+
+
+async def _poll(bot: Bot, chats: Chats, database: Database, stopping: asyncio.Event) -> None:
+    """Poll while no other process does; one that dies is relieved."""
+    while not stopping.is_set():
+        try:
+            if await database.hold(POLLER):
+                try:
+                    await poll(bot, chats.take_in, stopping)
+                finally:
+                    await database.let_go(POLLER)
+                return
+        except StoreError as error:
+            log.warning("the database could not be asked who polls (%s)", type(error).__name__)
+        await unless(stopping, asyncio.sleep(RELIEF))
+
+
+async def _sweep(chats: Chats, database: Database) -> None:
+    """Take up what was left: at the start, and again and again where other processes may have died."""
+    while True:
+        try:
+            await chats.resume()
+            if not database.shared:
+                return
+        except StoreError as error:
+            log.warning("what was left could not be looked up (%s)", type(error).__name__)
+        await asyncio.sleep(SWEEP_EVERY)

@@ -214,6 +214,7 @@ class BotApi:
         if request.match_info["token"] != TOKEN or number not in self.files:
             return web.Response(status=404)
         self.downloads.append(number)
+        await self._notify()
         return web.Response(body=self.files[number])
 
     async def _get_updates(self, given: Json) -> list[Json]:
