@@ -16,7 +16,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update, User
 
 from bot.conversation.events import Event, Pressed, Sent
 from bot.conversation.session import Language, Session, spoken
-from bot.handlers import incoming
+from bot.handlers import incoming, metrics
 from bot.handlers.files import Files
 from bot.handlers.holding import Holds
 from bot.handlers.incoming import Incoming, join
@@ -42,6 +42,7 @@ class _Turn:
     one: Incoming | None = None
     toast: str | None = None
     out: Sequence[Unsent] = ()
+    taken_in: int = 0
     more: bool = False
 
 
@@ -69,6 +70,7 @@ class Chats:
         found = [pair for update in updates if (pair := self._seen(update))]
         if found:
             await self._database.do(lambda rows: rows.take_in([arrival for _, arrival in found]))
+            metrics.TAKEN_IN.inc(len(found))
         for one, arrival in found:
             if one.query and arrival.chat in self._reading:
                 self._answered.add(one.query)
@@ -99,6 +101,7 @@ class Chats:
         self._woken.add(chat)
         if chat not in self._serving:
             self._serving[chat] = asyncio.ensure_future(self._serve(chat))
+            metrics.BUSY.set(len(self._serving))
 
     async def close(self, seconds: float) -> None:
         """Finish what is being applied; what still waits or is being read is taken up by the next process."""
@@ -137,6 +140,7 @@ class Chats:
                     self._woken.add(chat)
         finally:
             del self._serving[chat]
+            metrics.BUSY.set(len(self._serving))
 
     async def _next(self, chat: int) -> bool:
         """Do the next thing in a chat; tell whether there may be more."""
@@ -185,7 +189,9 @@ class Chats:
             return Applied(session, [delivery.dump() for delivery in out])
 
         out = rows.apply(chat, batch.updates, work)
-        return _Turn(one=one if out is not None else None, toast=toast, out=out or (), more=True)
+        return _Turn(
+            one=one if out is not None else None, toast=toast, out=out or (), taken_in=batch.taken_in, more=True
+        )
 
     def _answered_by(
         self, one: Incoming, batch: Batch, event: Event | None, before: Session | None
@@ -194,6 +200,7 @@ class Chats:
         toast = None
         try:
             if batch.tries >= MOST_TRIES:
+                metrics.SET_ASIDE.inc()
                 raise _SetAsideError
             answered = self._talk.answer(session, event or self._event(one, session))
             out = deliveries(answered.messages, one.message if one.query else None)
@@ -212,6 +219,8 @@ class Chats:
         one = turn.one
         if one is None:
             return
+        metrics.APPLIED.inc()
+        metrics.APPLYING.observe(max(0.0, time.time() - turn.taken_in / 1000))
         if one.query and one.query not in self._answered:
             self._outbox.answer_press(one.query, turn.toast)
         self._answered.discard(one.query or "")

@@ -15,6 +15,7 @@ from telegram import Message as TelegramMessage
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
+from bot.handlers import metrics
 from bot.handlers.holding import Holds
 from bot.handlers.logs import reference
 from bot.handlers.markup import split
@@ -166,13 +167,17 @@ class Outbox:
 
     async def _send_one(self, chat: int, message: Unsent) -> None:
         try:
-            await self._deliver(chat, Delivery.load(message.body))
+            with metrics.SENDING.time():
+                await self._deliver(chat, Delivery.load(message.body))
+            metrics.SENT.inc()
         except Forbidden:
+            metrics.NOT_SENT.labels("blocked").inc()
             log.info("a chat can't be written to any more: the bot was blocked or removed")
             self._waiting.pop(chat, None)
             await self._database.do(lambda rows: rows.drop_unsent(chat))
             return
         except Exception as error:  # one message that can't be sent must not hold up the next
+            metrics.NOT_SENT.labels("refused").inc()
             log.error("%s: a message was not sent", reference(error))
         await self._database.do(lambda rows: rows.sent(message.number))
 
@@ -274,6 +279,7 @@ async def insist(call: Callable[[], Awaitable[T]]) -> T:
         try:
             return await call()
         except RetryAfter as error:
+            metrics.SLOWED.inc()
             wait = seconds(error)
         except BadRequest:  # a kind of NetworkError in this library, but no use to repeat
             raise

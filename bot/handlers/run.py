@@ -7,7 +7,7 @@ import signal
 from typing import TYPE_CHECKING
 
 from telegram import Bot
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from bot.handlers.chats import Chats
 from bot.handlers.files import Files
@@ -17,6 +17,7 @@ from bot.handlers.menu import introduce
 from bot.handlers.outgoing import PAUSES, Outbox, insist
 from bot.handlers.polling import poll, unless
 from bot.handlers.request import AiohttpRequest
+from bot.handlers.server import Server
 from bot.handlers.talk import Talk, talk_of
 from bot.settings import Settings, SettingsError
 from bot.storage.database import POLLER, AddressError, Database, StoreError, open_database
@@ -55,7 +56,7 @@ def talk_on(settings: Settings, talk: Talk) -> None:
         raise SettingsError("TELEGRAM_BOT_TOKEN: found none; @BotFather on Telegram gives one")
     prepare(settings.token)
     try:
-        key, made = master_key(settings.key_path)
+        key, made = (settings.key, False) if settings.key else master_key(settings.key_path)
         if made:
             log.info("a key was made in %s: keep it, what is stored can't be read without it", settings.key_path)
         database = open_database(settings.database_url, Codec(talk.dump, talk.load, Seal(key)))
@@ -92,7 +93,7 @@ async def serve(settings: Settings, talk: Talk, database: Database, stopping: as
     try:
         await _greet(bot, stopping)
         if not stopping.is_set():
-            await _answer(bot, talk, database, stopping)
+            await _answer(settings, bot, talk, database, stopping)
     finally:
         await bot.shutdown()
     log.info("stopped")
@@ -103,7 +104,7 @@ async def _greet(bot: Bot, stopping: asyncio.Event) -> None:
     pauses = iter(PAUSES)
     while not stopping.is_set():
         try:
-            await unless(stopping, _open(bot))
+            await unless(stopping, bot.initialize())
             return
         except InvalidToken:
             raise
@@ -113,15 +114,22 @@ async def _greet(bot: Bot, stopping: asyncio.Event) -> None:
             await unless(stopping, asyncio.sleep(pause))
 
 
-async def _open(bot: Bot) -> None:
-    await bot.initialize()
-    try:
-        await insist(lambda: bot.delete_webhook(drop_pending_updates=False))  # both at once are refused
-    except TelegramError as error:  # a server that has no webhooks has none to take away
-        log.warning("a webhook could not be taken away (%s)", type(error).__name__)
+async def _subscribe(server: Server, stopping: asyncio.Event) -> None:
+    """Ask for webhooks, however long the network is away."""
+    pauses = iter(PAUSES)
+    while not stopping.is_set():
+        try:
+            await unless(stopping, server.subscribe())
+            return
+        except BadRequest as error:
+            raise SettingsError(f"WEBHOOK_URL: Telegram refuses it ({error.message})") from None
+        except TelegramError as error:
+            pause = next(pauses, PAUSES[-1])
+            log.warning("webhooks could not be asked for (%s); again in %g s", type(error).__name__, pause)
+            await unless(stopping, asyncio.sleep(pause))
 
 
-async def _answer(bot: Bot, talk: Talk, database: Database, stopping: asyncio.Event) -> None:
+async def _answer(settings: Settings, bot: Bot, talk: Talk, database: Database, stopping: asyncio.Event) -> None:
     holds = Holds(database)
     outbox = Outbox(bot, database, holds)
     files = Files(bot, talk)
@@ -129,8 +137,14 @@ async def _answer(bot: Bot, talk: Talk, database: Database, stopping: asyncio.Ev
     menu = asyncio.create_task(introduce(bot, talk.speakers))
     log.info("answering as @%s", bot.username)
     sweeping = asyncio.create_task(_sweep(chats, database))
+    server = Server(settings, bot, database, chats.take_in)
     try:
-        await _poll(bot, chats, database, stopping)
+        async with server.listening() if settings.listens else contextlib.nullcontext():
+            if settings.webhook_url:
+                await _subscribe(server, stopping)
+                await stopping.wait()
+            else:
+                await _poll(bot, chats, database, stopping)
     finally:
         for task in (menu, sweeping):
             task.cancel()
@@ -146,6 +160,7 @@ async def _poll(bot: Bot, chats: Chats, database: Database, stopping: asyncio.Ev
         try:
             if await database.hold(POLLER):
                 try:
+                    await _no_webhook(bot)
                     await poll(bot, chats.take_in, stopping)
                 finally:
                     await database.let_go(POLLER)
@@ -153,6 +168,13 @@ async def _poll(bot: Bot, chats: Chats, database: Database, stopping: asyncio.Ev
         except StoreError as error:
             log.warning("the database could not be asked who polls (%s)", type(error).__name__)
         await unless(stopping, asyncio.sleep(RELIEF))
+
+
+async def _no_webhook(bot: Bot) -> None:
+    try:
+        await insist(lambda: bot.delete_webhook(drop_pending_updates=False))  # both at once are refused
+    except TelegramError as error:  # a server that has no webhooks has none to take away
+        log.warning("a webhook could not be taken away (%s)", type(error).__name__)
 
 
 async def _sweep(chats: Chats, database: Database) -> None:

@@ -56,7 +56,7 @@ class Batch:
     """The oldest arrivals of a chat that are applied together, `deadline` being when (milliseconds of the epoch).
 
     `sign` is the message that told the user that the reading goes on, if one was sent; `tries` how often it
-    was tried before.
+    was tried before; `taken_in` is when the last of them came (milliseconds of the epoch).
     """
 
     updates: tuple[int, ...]
@@ -64,6 +64,7 @@ class Batch:
     deadline: int
     sign: int | None = None
     tries: int = 0
+    taken_in: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,7 @@ _WAITING: Final = union(select(inbox.c.chat_id), select(outbox.c.chat_id))
 _OLDEST: Final = select(inbox).where(inbox.c.chat_id == _CHAT).order_by(inbox.c.update_id).limit(MOST_TOGETHER + 1)
 _MINE: Final = select(inbox.c.update_id).where(inbox.c.update_id.in_(_UPDATES)).with_for_update(skip_locked=True)
 _APPLIED: Final = delete(inbox).where(inbox.c.update_id.in_(_UPDATES))
+_ALIVE: Final = text("SELECT 1")
 _LOCK_CHAT: Final = text("SELECT pg_advisory_xact_lock(1, :chat)")
 _LOCKS: Final = 2**31 - 1
 _SESSION: Final = (
@@ -171,7 +173,13 @@ class Rows:
             self._handled([row.update_id for row in together])
             return self.oldest(chat)
         numbers = tuple(row.update_id for row in together)
-        return Batch(numbers, bodies, deadline, together[0].sign, max(row.tries for row in together))
+        last = together[-1]
+        since = last.deadline - (WAIT if last.waits else 0)
+        return Batch(numbers, bodies, deadline, together[0].sign, max(row.tries for row in together), since)
+
+    def alive(self) -> None:
+        """Ask for nothing, so that a database that does not answer raises."""
+        self._connection.execute(_ALIVE)
 
     def signed(self, updates: Sequence[int], message: int) -> None:
         """Note which message tells that these updates are being read."""

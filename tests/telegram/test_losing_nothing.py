@@ -100,6 +100,7 @@ async def test_somebody_who_blocked_the_bot_stops_nothing(api: BotApi, running: 
         api.write(7, "two")
         api.write(8, "three")
         await api.answered(1, 8)
+        await api.until(lambda: bool(api.refusals))
         api.blocked.clear()
         api.write(7, "four")
         assert (await api.answered(2))[1]["text"] == "en 3 said four"
