@@ -13,14 +13,11 @@ from .advice.facts import Fact, FactError, Value, plain
 from .advice.judge import Verdict
 from .advice.schools import Range
 from .advice.targets import Pace, plan
-from .content.files import ContentError, parse
 from .content.load import Content
+from .content.me import fact_named, facts_of
 from .conversation.events import Reading
 from .conversation.session import Language
 from .wording.speaker import Speaker
-
-LARGEST_ME = 20_000
-"""Bytes of a file of facts; a full one has under a thousand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +41,16 @@ def advise(options: argparse.Namespace, content: Content, language: Language) ->
         raise FactError(
             f"--school: found {options.school!r}; one of these is allowed: " + ", ".join(content.advisor.base.schools)
         )
-    known = _from_me(options.me, facts) if options.me else {}
-    said = known | _from_flags(options.fact, facts)
-    reading = _read(options, content, content.speakers[language], known)
-    known = _agreeing(content, _from_text(reading, facts), said)
-    values = {name: source.value for name, source in known.items()}
+    mine = facts_of(options.me, facts) if options.me else {}
+    said = {name: Source(value, "me") for name, value in mine.items()} | _from_flags(options.fact, facts)
+    own = {name: source.value for name, source in said.items()}
+    reading = _read(options, content, content.speakers[language], own)
+    agreed = _agreeing(content, _from_text(reading, facts), said)
+    values = {name: source.value for name, source in agreed.items()}
     advice = content.advisor.advise(options.question, values, pin=options.school)
     speaker = content.speakers[language]
     if options.json:
-        made = Printed(content, speaker, advice, known)
+        made = Printed(content, speaker, advice, agreed)
         print(
             json.dumps(
                 made.target() if options.question == "how_many_contacts" else made.advice(),
@@ -61,7 +59,7 @@ def advise(options: argparse.Namespace, content: Content, language: Language) ->
             )
         )
     else:
-        _show(content, language, options, known, reading)
+        _show(content, language, options, agreed, reading)
     return 0
 
 
@@ -78,45 +76,17 @@ def _agreeing(content: Content, read: Mapping[str, Source], said: Mapping[str, S
     return agreed
 
 
-def _from_me(path: Path, facts: Mapping[str, Fact]) -> dict[str, Source]:
-    if not path.is_file() or path.stat().st_size > LARGEST_ME:
-        wrong = "no such file" if not path.is_file() else f"more than {LARGEST_ME:,} bytes"
-        raise FactError(f"{path}: found {wrong}; a YAML file of fact ids and values is needed")
-    try:
-        data = parse(path)
-    except ContentError as error:
-        raise FactError(str(error)) from None
-    if data is None:
-        return {}
-    if not isinstance(data, Mapping):
-        kind = type(data).__name__
-        raise FactError(f"{path}: found a {kind}; fact ids with values are needed, such as `situation: employee`")
-    found: dict[str, Source] = {}
-    for name, raw in data.items():
-        try:
-            found[str(name)] = Source(_fact(str(name), facts).coerce(raw), "me")
-        except FactError as error:
-            raise FactError(f"{path}: {error}") from None
-    return found
-
-
 def _from_flags(flags: list[str], facts: Mapping[str, Fact]) -> dict[str, Source]:
     found = {}
     for flag in flags:
         name, equals, value = flag.partition("=")
         if not equals:
             raise FactError(f"--fact: found {flag!r}; NAME=VALUE is needed, such as note=none")
-        found[name.strip()] = Source(_fact(name.strip(), facts).parse(value), "flag")
+        found[name.strip()] = Source(fact_named(name.strip(), facts).parse(value), "flag")
     return found
 
 
-def _fact(name: str, facts: Mapping[str, Fact]) -> Fact:
-    if name not in facts:
-        raise FactError(f"{name}: found no such fact; one of these is allowed: {', '.join(facts)}")
-    return facts[name]
-
-
-def _read(options: argparse.Namespace, content: Content, speaker: Speaker, me: Mapping[str, Source]) -> Reading | None:
+def _read(options: argparse.Namespace, content: Content, speaker: Speaker, me: Mapping[str, Value]) -> Reading | None:
     if options.question == "how_many_contacts" or options.no_profile:
         if getattr(options, "file", None):
             raise FactError("--no-profile: found a FILE as well; give one or the other")
@@ -125,9 +95,8 @@ def _read(options: argparse.Namespace, content: Content, speaker: Speaker, me: M
         raise FactError("FILE: found none; give a text file, - for standard input, or --no-profile")
     from .reading.forwarded import UnreadError, read_file
 
-    values = {name: source.value for name, source in me.items()}
     try:
-        return read_file(_bytes_of(options.file), content.readers, values)
+        return read_file(_bytes_of(options.file), content.readers, me)
     except UnreadError as error:
         raise FactError(f"{options.file}: {speaker.text(f'unread.{error.key}')}") from None
 

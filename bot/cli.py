@@ -1,4 +1,4 @@
-"""The command line: chat, run, advise, invite, target, check, map, bench.
+"""The command line: chat, run, advise, invite, target, write, check, map, bench.
 
 Each command imports what it needs and no more: `advise --json` starts neither Telegram nor a terminal.
 """
@@ -27,12 +27,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(argv)
     from .advice.facts import FactError
     from .content.files import ContentError
+    from .conversation.purposes import WritingError
     from .settings import SettingsError
 
     try:
         command: Command = options.command
         return command(options)
-    except (FactError, ContentError, SettingsError) as error:
+    except (FactError, ContentError, SettingsError, WritingError) as error:
         print(f"entregent: {error}", file=sys.stderr)
         return USED_WRONGLY
     except KeyboardInterrupt:
@@ -59,6 +60,7 @@ def _parser() -> argparse.ArgumentParser:
         ("target", "how_many_contacts", "how many connections should one aim for?"),
     ):
         _advising(_add(commands, name, _advise, what), question)
+    _writing(_add(commands, "write", _write, "write drafts for a purpose: an invitation, a reply, a word to a contact"))
     _add(commands, "check", _check, "report every mistake in a dialogs folder").add_argument(
         "folder", nargs="?", type=Path, help="the dialogs folder (default: ENTREGENT_DIALOGS, or the one shipped)"
     )
@@ -91,6 +93,26 @@ def _advising(parser: argparse.ArgumentParser, question: str) -> None:
     if question != "how_many_contacts":
         parser.add_argument("file", nargs="?", metavar="FILE", help="a forwarded text, or - for standard input")
         parser.add_argument("--no-profile", action="store_true", help="judge the facts alone; there is no text")
+
+
+def _writing(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("purpose", nargs="?", metavar="PURPOSE", help="why one writes; --list names all")
+    parser.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        dest="values",
+        metavar="NAME=VALUE",
+        help="something that fills the message",
+    )
+    parser.add_argument("--list", action="store_true", help="name the purposes, and what fills each")
+    parser.add_argument(
+        "--me", type=Path, metavar="ME.yaml", help="facts about the user, by id; the plan gives the limit"
+    )
+    parser.add_argument("--tone", metavar="TONE", default="formal", help="formal (the default) or warm")
+    parser.add_argument("--address", metavar="ADDRESS", default="vous", help="vous (the default) or tu, in French")
+    parser.add_argument("--lang", metavar="LANGUAGE", help="the language of the drafts, such as fr or en")
+    parser.add_argument("--json", action="store_true", help="print JSON")
 
 
 def _either(options: argparse.Namespace) -> int:
@@ -141,6 +163,14 @@ def _advise(options: argparse.Namespace) -> int:
 
     content = load()
     return advise(options, content, _language(content, options.lang))
+
+
+def _write(options: argparse.Namespace) -> int:
+    from .content.load import load
+    from .writing import write
+
+    content = load()
+    return write(options, content, _language(content, options.lang))
 
 
 def _check(options: argparse.Namespace) -> int:

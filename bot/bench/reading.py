@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from importlib.util import find_spec
 from itertools import cycle, islice
 from pathlib import Path
 from statistics import median
@@ -33,6 +32,8 @@ WAITING: Final = 10
 """Pictures that wait while a chat goes on."""
 REFUSAL: Final = "(refused)"
 """Stands among the facts for an e-mail that is no invitation, to be told as what it is."""
+NO_OCR: Final = "no_ocr"
+"""The key with which a picture is refused where the extra is missing."""
 MISSED_FLOOR: Final = 1
 USED_WRONGLY: Final = 2
 
@@ -65,7 +66,7 @@ def run(content: Content, folder: Path, *, pictures: bool = True, mistakes: bool
     """
     forwards = read_corpus(folder, pictures=pictures)
     shown = [one for one in forwards if one.format == "picture"]
-    if shown and find_spec("rapidocr") is None:
+    if shown and _lacks_ocr(shown[0], content.readers):
         print('pictures need the extra ocr: `pip install ".[ocr]"`, or leave them out with --no-pictures')
         return USED_WRONGLY
     scored = score(forwards, content.readers, aloud=True)
@@ -73,8 +74,8 @@ def run(content: Content, folder: Path, *, pictures: bool = True, mistakes: bool
     if shown:
         lines += waiting(content, shown)
     _print(lines)
-    if mistakes:
-        print(*scored.mistakes, sep="\n")
+    for mistake in scored.mistakes if mistakes else ():
+        print(mistake)
     return MISSED_FLOOR if any(line.passed is False for line in lines) else 0
 
 
@@ -109,6 +110,11 @@ def read(forward: Forward, readers: Readers) -> Reading | UnreadError:
         return read_file(forward.path.read_bytes(), readers, forward.me)
     except UnreadError as error:
         return error
+
+
+def _lacks_ocr(picture: Forward, readers: Readers) -> bool:
+    got = read(picture, readers)
+    return isinstance(got, UnreadError) and got.key == NO_OCR
 
 
 def _judged(forward: Forward, got: Reading | UnreadError) -> Iterator[tuple[str, str, str]]:
@@ -194,7 +200,7 @@ def waiting(content: Content, pictures: Sequence[Forward]) -> Iterator[Line]:
     files = [one.path.read_bytes() for one in islice(cycle(pictures), WAITING)]
     reader = Thread(target=_read_all, args=(files, content.readers), daemon=True)
     reader.start()
-    beside = []
+    beside = [_exchanged(content, texts)]
     while reader.is_alive():
         beside.append(_exchanged(content, texts))
     yield Line("an exchange, nothing else to do", _latency(alone))

@@ -18,6 +18,8 @@ from bot.advice.schools import (
 )
 from bot.advice.targets import PaceLimits
 from bot.conversation.matter import Ask, Flow, Vocabulary
+from bot.conversation.purposes import Purpose, Suit, Variable
+from bot.wording.drafts import Limits
 from bot.wording.words import Words
 
 from .models import (
@@ -28,10 +30,12 @@ from .models import (
     InvitationRule,
     LimitRow,
     NoticeRow,
+    PurposeFile,
     RangeRow,
     SchoolFile,
     SendingRule,
     TargetRule,
+    VariableRow,
 )
 
 AnyRule = InvitationRule | SendingRule | TargetRule
@@ -125,6 +129,31 @@ def pace_limits(limits: Mapping[str, LimitRow]) -> dict[str, PaceLimits]:
         if isinstance(allowed, tuple) and accepted is not None:
             found[plan] = PaceLimits((allowed[0] * 4 // 5, allowed[1]), accepted, weekly.as_of)
     return found
+
+
+MESSAGE_LIMITS = {"note": "note_length", "inmail": "inmail_length", "message": "message_length"}
+"""The rows of limits.yaml that say how long each kind of message may be; a kind without its row has no known limit."""
+
+
+def message_limits(limits: Mapping[str, LimitRow]) -> Limits:
+    """Return how many UTF-16 units each kind of message may have, by LinkedIn plan."""
+    found: dict[str, dict[str, int]] = {}
+    for kind, name in MESSAGE_LIMITS.items():
+        row = limits.get(name)
+        plans = {} if row is None else {"free": row.free or row.most, "premium": row.premium or row.most}
+        found[kind] = {plan: limit for plan, limit in plans.items() if isinstance(limit, int)}
+    return found
+
+
+def variable(name: str, row: VariableRow) -> Variable:
+    """Make something that fills a message."""
+    return Variable(name, row.kind, row.longest)
+
+
+def purpose(name: str, row: PurposeFile) -> Purpose:
+    """Make one purpose of writing."""
+    suits = tuple(Suit(one.question, one.answer, Condition(one.when)) for one in row.suits)
+    return Purpose(name, row.moment, row.kind, row.needs, row.optional, suits, row.claims)
 
 
 def vocabulary(words: Words, intents: Mapping[str, tuple[str, ...]]) -> Vocabulary:

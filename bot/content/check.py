@@ -4,11 +4,15 @@ from pathlib import Path
 
 from .checks.conditions import check_conditions
 from .checks.documents import Dialogs, languages_of, read_dialogs
+from .checks.drafted import check_drafted
 from .checks.facts import check_facts, check_unused_facts
 from .checks.knowledge import check_knowledge
 from .checks.mistakes import Mistake, Mistakes
+from .checks.purposes import check_purposes
 from .checks.reach import check_reach
 from .checks.rendered import check_rendered
+from .checks.review import check_review
+from .checks.sectors import check_sectors
 from .checks.shapes import check_shape
 from .checks.sound import rule_base
 from .checks.typography import check_typography
@@ -40,7 +44,11 @@ def _check_meaning(dialogs: Dialogs) -> None:
         check_conditions(dialogs, known)
         check_unused_facts(dialogs, known)
     check_words(dialogs, known)
+    check_purposes(dialogs)
+    check_sectors(dialogs)
+    check_review(dialogs)
     check_typography(dialogs)
+    check_drafted(dialogs)
     base = rule_base(dialogs)
     model = None if base is None else check_reach(dialogs, base)
     if model is not None:
@@ -69,7 +77,10 @@ def _names(folder: Path, languages: tuple[str, ...], mistakes: Mistakes) -> list
 
 
 def _is_template(name: str, languages: tuple[str, ...]) -> bool:
-    return any(name.startswith(f"{language}/messages/") and name.endswith(".j2") for language in languages)
+    match name.split("/"):
+        case [language, "messages", _] | [language, "invitations", _, _]:
+            return language in languages and name.endswith(".j2")
+    return False
 
 
 def _needed(languages: tuple[str, ...]) -> list[str]:

@@ -17,7 +17,7 @@ from typing import Any, Final
 FORMAT: Final = 2
 """Counts up when what is kept in the cache changes shape."""
 
-MOST_KEPT: Final = 300
+MOST_KEPT: Final = 600
 """Files kept in the cache."""
 
 MOST_VALUES: Final = 200_000

@@ -11,7 +11,10 @@ from typing_extensions import TypeAliasType
 from bot.conversation.session import Language
 from bot.reading.lexicon import Language as LexiconOfLanguage
 from bot.reading.mail_words import MailLanguage
-from bot.wording.words import FactWords, LanguageRow, SchoolWords, Text
+from bot.reading.review_words import Kind as Finding
+from bot.reading.review_words import ReviewLanguage
+from bot.reading.sectors import SectorLanguage, SectorRow
+from bot.wording.words import FactWords, LanguageRow, PurposeWords, SchoolWords, Text, VariableWords, WritingWords
 
 from .models import (
     ClaimId,
@@ -23,9 +26,12 @@ from .models import (
     LanguageId,
     LimitRow,
     NoticeRow,
+    PurposeFile,
     QuestionId,
+    ReviewRow,
     SchoolFile,
     SourceRow,
+    VariableRow,
 )
 
 Texts = TypeAliasType("Texts", "dict[Annotated[str, Field(pattern='^[a-z0-9_]+$')], Text | Texts]")
@@ -59,9 +65,13 @@ KINDS: Final = (
     Kind("limits", "limits.yaml", dict[Id, LimitRow], 1),
     Kind("guards", "guards.yaml", list[GuardRow], 1),
     Kind("notices", "notices.yaml", list[NoticeRow], 1),
+    Kind("sectors", "sectors.yaml", dict[Id, SectorRow], 1),
+    Kind("review", "review.yaml", dict[Finding, ReviewRow], 1),
     Kind("schools", "schools.yaml", list[Id], 1),
     Kind("school", "schools/*.yaml", SchoolFile, 2),
     Kind("flow", "flows/*.yaml", FlowFile, 2),
+    Kind("variables", "variables.yaml", dict[Id, VariableRow], 1),
+    Kind("purpose", "invitations/*.yaml", PurposeFile, 2),
     Kind("texts", "{language}/texts.yaml", Texts, 1),
     Kind("fact_words", "{language}/facts.yaml", dict[Id, FactWords], 1),
     Kind("guard_words", "{language}/guards.yaml", dict[Id, Text], 1),
@@ -70,7 +80,12 @@ KINDS: Final = (
     Kind("intents", "{language}/intents.yaml", dict[Id, Annotated[tuple[Text, ...], Field(min_length=1)]], 1),
     Kind("lexicon", "{language}/lexicon.yaml", LexiconOfLanguage, 2),
     Kind("mail", "{language}/mail.yaml", MailLanguage, 2),
+    Kind("review_words", "{language}/review.yaml", ReviewLanguage, 2),
+    Kind("sector_words", "{language}/sectors.yaml", SectorLanguage, 2),
     Kind("school_words", "{language}/schools/*.yaml", SchoolWords, 3),
+    Kind("variable_words", "{language}/variables.yaml", dict[Id, VariableWords], 1),
+    Kind("purpose_words", "{language}/invitations/*.yaml", PurposeWords, 1),
+    Kind("writing", "{language}/writing.yaml", WritingWords, 1),
 )
 
 QUESTIONS: Final[tuple[str, ...]] = get_args(QuestionId)

@@ -1,12 +1,10 @@
 """Loads dialogs/ once, at start: the knowledge, the flows, and each language's words."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
-
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from typing import Any
 
 from bot.advice.advisor import Advisor
 from bot.advice.facts import FactError
@@ -15,6 +13,8 @@ from bot.conversation.session import Language
 from bot.reading.forwarded import Readers
 from bot.reading.lexicon import Lexicon
 from bot.reading.mail_words import MailWords
+from bot.reading.sectors import SectorLanguage, SectorRow, Sectors
+from bot.wording.drafts import Drafter
 from bot.wording.speaker import Speaker
 from bot.wording.typography import typeset
 from bot.wording.words import LanguageRow, Words
@@ -22,14 +22,15 @@ from bot.wording.words import LanguageRow, Words
 from . import build
 from .files import ContentError, Files, chosen, read_files
 from .models import ClaimRow, FactsFile, FlowFile, GuardRow, LimitRow, NoticeRow, SchoolFile, SourceRow
+from .review import Reviewer, reviewer
+from .shaped import each_text, shaped, shaped_as
+from .writing import drafters
 
 COMMANDS = ("start", "invitation", "invite", "contacts", "me", "schools", "language", "help", "cancel")
 """The commands of the menu, in its order; their names and words are each language's own."""
 
 THOUSANDS = {"comma": ",", "dot": ".", "narrow_space": "\u202f", "none": ""}
 """The signs that may stand between thousands."""
-
-Shape = TypeVar("Shape")
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,8 @@ class Content:
     claims: Mapping[str, ClaimRow]
     sources: Mapping[str, SourceRow]
     limits: Mapping[str, LimitRow]
+    drafters: Mapping[Language, Drafter]
+    reviewer: Reviewer
 
     @property
     def advisor(self) -> Advisor:
@@ -58,7 +61,7 @@ def load(folder: Path | None = None) -> Content:
     """
     files = read_files(folder or chosen())
     facts = shaped(FactsFile, files, "facts.yaml")
-    schools = [_shape(SchoolFile, data, f"schools/{name}.yaml") for name, data in files.under("schools").items()]
+    schools = [shaped_as(SchoolFile, data, f"schools/{name}.yaml") for name, data in files.under("schools").items()]
     order = shaped(list[str], files, "schools.yaml")
     schools.sort(key=lambda school: order.index(school.id) if school.id in order else len(order))
     guards = shaped(list[GuardRow], files, "guards.yaml")
@@ -68,7 +71,7 @@ def load(folder: Path | None = None) -> Content:
     sources = shaped(dict[str, SourceRow], files, "sources.yaml")
     try:
         base = build.rule_base(facts, schools, guards, notices)
-        rows = {name: _shape(FlowFile, data, f"flows/{name}.yaml") for name, data in files.under("flows").items()}
+        rows = {name: shaped_as(FlowFile, data, f"flows/{name}.yaml") for name, data in files.under("flows").items()}
         flows: dict[Any, Flow] = {row.id: build.flow(row, base.facts) for row in rows.values()}
         efforts = {question: flow.efforts for question, flow in flows.items()}
         advisor = Advisor(base, efforts)
@@ -77,38 +80,29 @@ def load(folder: Path | None = None) -> Content:
     languages = shaped(dict[str, LanguageRow], files, "languages.yaml")
     words = {one: language_words(files, one, languages, claims, sources, order) for one in languages}
     vocabularies = {language: _vocabulary(files, words[language], language) for language in languages}
+    lexicon = _lexicon(files, languages)
     return Content(
         folder=files.folder,
         matter=Matter(advisor, flows, vocabularies, build.pace_limits(limits)),
         speakers={language: Speaker(language, words[language], COMMANDS) for language in languages},
         readers=Readers(
-            _shape(Lexicon, {lang: files.one(f"{lang}/lexicon.yaml") for lang in languages}, "lexicon.yaml"),
-            _shape(MailWords, {lang: files.one(f"{lang}/mail.yaml") for lang in languages}, "mail.yaml"),
+            lexicon,
+            shaped_as(MailWords, {lang: files.one(f"{lang}/mail.yaml") for lang in languages}, "mail.yaml"),
         ),
         claims=claims,
         sources=sources,
         limits=limits,
+        drafters=drafters(files, languages, limits),
+        reviewer=reviewer(files, languages, lexicon),
     )
 
 
-def shaped(shape: type[Shape], files: Files, path: str) -> Shape:
-    """Return one file as a shape.
-
-    Raises:
-        ContentError: the file is missing or does not fit.
-    """
-    return _shape(shape, files.one(path), path)
-
-
-def _shape(shape: type[Shape], data: Any, path: str) -> Shape:
-    try:
-        if isinstance(shape, type) and issubclass(shape, BaseModel):
-            return shape.model_validate(data)
-        return TypeAdapter(shape).validate_python(data)
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise ContentError(f"{path}: {where}: {first['msg']}; `check` lists every mistake") from None
+def _lexicon(files: Files, languages: Iterable[Language]) -> Lexicon:
+    phrases = shaped_as(Lexicon, {one: files.one(f"{one}/lexicon.yaml") for one in languages}, "lexicon.yaml")
+    rows = shaped(dict[str, SectorRow], files, "sectors.yaml")
+    return phrases.beside(
+        Sectors(rows, {one: shaped(SectorLanguage, files, f"{one}/sectors.yaml") for one in languages})
+    )
 
 
 def flatten(tree: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
@@ -136,7 +130,8 @@ def language_words(
         ContentError: a file is missing or does not fit.
     """
     data = {
-        "texts": flatten(files.one(f"{language}/texts.yaml")),
+        "texts": flatten(files.one(f"{language}/texts.yaml"))
+        | flatten(files.one(f"{language}/review.yaml").get("texts", {}), "review."),
         "templates": {
             Path(path).stem: source
             for path, source in files.templates.items()
@@ -156,7 +151,7 @@ def language_words(
         "thousands": THOUSANDS[own.thousands],
         "languages": {name: row.name for name, row in languages.items()},
     }
-    return _shape(Words, _each_text(data, partial(typeset, typography=own.typography)) | kept, f"{language}/")
+    return shaped_as(Words, each_text(data, partial(typeset, typography=own.typography)) | kept, f"{language}/")
 
 
 def _said(name: str, row: ClaimRow, language: Language) -> str:
@@ -170,18 +165,8 @@ def _ordered(data: Mapping[str, Any], order: Sequence[str]) -> dict[str, Any]:
     return dict(sorted(data.items(), key=lambda item: order.index(item[0]) if item[0] in order else len(order)))
 
 
-def _each_text(data: Any, change: Callable[[str], str], key: str = "") -> Any:
-    if isinstance(data, str):
-        return data if key == "words" else change(data)
-    if isinstance(data, Mapping):
-        return {name: _each_text(value, change, str(name)) for name, value in data.items()}
-    if isinstance(data, list):
-        return [_each_text(value, change, key) for value in data]
-    return data
-
-
 def _vocabulary(files: Files, words: Words, language: Language) -> Vocabulary:
-    intents = _shape(dict[str, tuple[str, ...]], files.one(f"{language}/intents.yaml"), f"{language}/intents.yaml")
+    intents = shaped_as(dict[str, tuple[str, ...]], files.one(f"{language}/intents.yaml"), f"{language}/intents.yaml")
     return build.vocabulary(words, intents)
 
 

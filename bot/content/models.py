@@ -5,6 +5,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from bot.conversation.purposes import MessageKind, Moment, VariableKind
+
 QuestionId = Literal["accept_invitation", "send_invitation", "how_many_contacts"]
 Answer = Literal["accept", "ask_first", "ignore", "invite", "approach_first", "do_not"]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=48)]
@@ -152,6 +154,32 @@ class FlowFile(Written):
     ask: Annotated[tuple[AskRow, ...], Field(min_length=1)]
 
 
+class VariableRow(Written):
+    """Something that fills a message; `longest` is in UTF-16 units."""
+
+    longest: Annotated[int, Field(ge=1, le=200)]
+    kind: VariableKind
+
+
+class SuitRow(Written):
+    """After which answers to a question a purpose of writing is offered."""
+
+    question: QuestionId
+    answer: Annotated[tuple[Answer, ...], Field(min_length=1)]
+    when: Conditions = {}
+
+
+class PurposeFile(Written):
+    """A file of invitations/: a purpose of writing; the words and the variants are each language's own."""
+
+    moment: Moment
+    kind: MessageKind
+    needs: Annotated[tuple[Id, ...], Field(max_length=2)] = ()
+    optional: tuple[Id, ...] = ()
+    suits: tuple[SuitRow, ...] = ()
+    claims: Claims
+
+
 class Translated(Written):
     """A row that holds a text for each language, under the language's name."""
 
@@ -185,6 +213,12 @@ class SourceRow(Translated):
     name: Mapping[LanguageId, Text]
     language: LanguageId
     published: Text | None = None
+
+
+class ReviewRow(Written):
+    """What stands behind one kind of finding of review.yaml; nothing where it is our own advice."""
+
+    claims: tuple[ClaimId, ...] = ()
 
 
 class LimitRow(Written):

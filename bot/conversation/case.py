@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.advice.advisor import Advice
-from bot.advice.facts import FactError, Value
+from bot.advice.facts import NO, FactError, Value
 from bot.advice.headline import Headline
 from bot.advice.schools import Question
+from bot.advice.spans import NO_SPANS, Spans
 from bot.advice.targets import plan
 
 from . import buttons
@@ -112,17 +113,20 @@ def back(session: Session, matter: Matter) -> Session:
     return _stored(session, matter, last.fact, last.before)
 
 
-def read_in(session: Session, matter: Matter, found: Mapping[str, Entry]) -> Session:
+def read_in(session: Session, matter: Matter, found: Mapping[str, Entry], spans: Spans = NO_SPANS) -> Session:
     """Put into the case what was read; what the user said themselves stands."""
     case = session.case
     assert case is not None
     facts = dict(case.facts)
+    spans = case.spans.then(spans)
+    if spans.cannot_be and not case.spans.cannot_be:
+        found = {"sender_credible": Entry(NO, "text", sure=False), **found}
     for name, one in found.items():
         fact = matter.facts.get(name)
         said = facts.get(name)
         if fact is not None and fact.about == "invitation" and (said is None or said.origin != "answer"):
             facts[name] = one
-    session = session.with_case(facts=facts, was_read=True)
+    session = session.with_case(facts=facts, was_read=True, spans=spans)
     for name in found:
         session = agreeing(session, matter, name)
     return session

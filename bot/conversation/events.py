@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.advice.facts import Value
+from bot.advice.spans import NO_SPANS, Spans
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +33,15 @@ class Reading:
 
     `looks_forwarded` is false where the text is more likely an answer or small talk than a
     profile, a note or a description of somebody. Where a list shows several people, each is in
-    `people` with a reading of their own, and `facts` is empty.
+    `people` with a reading of their own, and `facts` is empty. `spans` are months that another message may
+    contradict.
     """
 
     facts: Mapping[str, Found] = field(default_factory=dict)
     looks_forwarded: bool = False
     who: Who | None = None
     people: tuple["Reading", ...] = ()
+    spans: Spans = NO_SPANS
 
 
 @dataclass(frozen=True, slots=True)

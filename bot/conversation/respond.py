@@ -1,5 +1,6 @@
 """One exchange: a session and an event become a session and a reply. Nothing ends in silence."""
 
+from dataclasses import replace
 from typing import Final
 
 from bot.advice.schools import Question
@@ -72,6 +73,8 @@ def _said(session: Session, event: Said, matter: Matter) -> Turn:
     pasted = event.reading.looks_forwarded and "\n" in event.text
     if session.phase == "reviewing" and session.editing and not pasted:
         return me.typed(session, event.text, meant, matter)
+    if _dates_the_company(session, event):
+        return case.proceed(_read_in(session, matter, event.reading), matter, reading=event.reading)
     if session.phase == "asking" and session.case and session.case.asked:
         turn = _answered(session, event, meant, matter)
         if turn is not None:
@@ -91,6 +94,17 @@ def _said(session: Session, event: Said, matter: Matter) -> Turn:
     return session, Reply((Say("unclear", {"phase": session.phase}, buttons.of_start(session)),))
 
 
+def _read_in(session: Session, matter: Matter, reading: Reading) -> Session:
+    return case.read_in(session, matter, case.entries(reading), reading.spans)
+
+
+def _dates_the_company(session: Session, event: Said) -> bool:
+    # "The company is two years old", of somebody whose profile told how long they have been there.
+    if session.case is None or event.reading.spans.age is None or session.case.question == "how_many_contacts":
+        return False
+    return session.case.spans.tenure is not None and not _shows_profile(event.reading)
+
+
 def _answered(session: Session, event: Said, meant: str | None, matter: Matter) -> Turn | None:
     assert session.case is not None
     assert session.case.asked is not None
@@ -103,10 +117,15 @@ def _answered(session: Session, event: Said, meant: str | None, matter: Matter) 
         value = event.reading.facts[name].value
     if event.reading.looks_forwarded and (value is None or "\n" in event.text):
         return None
-    if value is None and event.reading.facts:
+    reading = event.reading
+    if matter.facts[name].about == "user":
+        # Whoever is asked about themselves and says "a nurse" hardly speaks of the sender's trade.
+        reading = replace(reading, facts={key: one for key, one in reading.facts.items() if one.sure})
+    if value is None and reading.facts:
         # No answer to this question, but something about the same person all the same.
-        session = case.read_in(session, matter, case.entries(event.reading))
-        return case.proceed(session, matter, reading=event.reading)
+        return case.proceed(_read_in(session, matter, reading), matter, reading=reading)
+    if value is None and event.reading.facts:
+        return _answered_elsewhere(session, event.text, matter) or case.ask(session, matter, name, again=True)
     if value is None:
         return _answered_elsewhere(session, event.text, matter)
     return case.proceed(case.put(session, matter, name, Entry(value)), matter)
@@ -136,7 +155,7 @@ def _forwarded(session: Session, event: Said | Handed, matter: Matter) -> Turn:
         return session, Reply((Say("unreadable", {"kind": "nothing"}),))
     if not _belongs(session, reading):
         session = case.begin(session, "accept_invitation")
-    session = case.read_in(session, matter, case.entries(reading))
+    session = _read_in(session, matter, reading)
     if _shows_profile(reading):
         session = session.with_case(profile=True)
     return case.proceed(session, matter, reading=reading)

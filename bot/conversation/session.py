@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from bot.advice.facts import Fact, FactError, Value, plain
 from bot.advice.schools import Question
+from bot.advice.spans import NO_SPANS, Spans
 
 Language = str
 """A language's folder in dialogs/, such as `fr`."""
@@ -46,7 +47,7 @@ class Case:
     `unknown` are the facts that the user cannot tell; `asked` is the one being asked for, `ticked` its
     choices so far where it takes several, `unfolded` that all its choices are shown; `answered` says that
     a first answer has been given. `was_read` says that something was read for this case, `profile` that a
-    profile was, and `place` which of a list of people it is about, counted from 1.
+    profile was, and `place` which of a list of people it is about, counted from 1. `spans` are told of their company.
     """
 
     number: int
@@ -61,6 +62,7 @@ class Case:
     was_read: bool = False
     profile: bool = False
     place: int | None = None
+    spans: Spans = NO_SPANS
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +131,7 @@ def dump(session: Session) -> dict[str, Any]:
             "was_read": case.was_read,
             "profile": case.profile,
             "place": case.place,
+            "spans": [case.spans.tenure, case.spans.age],
         },
     }
 
@@ -185,6 +188,7 @@ def load(
             was_read=bool(case.get("was_read")),
             profile=bool(case.get("profile")),
             place=case.get("place"),
+            spans=Spans(*case.get("spans", ())),
         ),
     )
 

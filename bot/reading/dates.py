@@ -1,22 +1,26 @@
-"""Find dates that cannot be: longer in a company than it exists, an end before its start."""
+"""Find dates that cannot be: longer in a company than it exists, an end before its start, a life too long."""
 
 import re
-from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
+from bot.advice.spans import CLEAR, NO_SPANS, Spans
 from bot.conversation.events import Found
 
+from .careers import Stay, impossible, month_of, tenure
+from .jobs import Job, jobs_of
 from .phrases import Hit
 from .scene import Scene, Voice
 
-CLEAR: Final = 12
-"""Months that a tenure must exceed its company's age by: people round."""
 FAR: Final = 30
 """Words between a tenure and its company's age at most."""
 NEAR: Final = 5
 """Words between a tenure and the company that it was spent in at most."""
 MOST_DATES: Final = 60
 """Words on dates that are compared."""
+SHORT: Final = 12
+"""Words of a text that speaks of a company by its name alone."""
 YOUNGEST: Final = 12
 """Years of age at which nobody has begun to work yet."""
 
@@ -25,22 +29,96 @@ _PERIOD: Final = re.compile(
 )
 
 
-def read_dates(scene: Scene) -> Iterator[tuple[str, Found]]:
-    """Say that somebody is not credible where the dates told of them cannot be."""
-    found = _longer_than_it_exists(scene) or _too_young(scene) or _ends_before_start(scene)
-    if found:
-        yield "sender_credible", found
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """What the dates in a text tell: that they cannot be, and spans that another message may contradict."""
+
+    found: Found | None = None
+    spans: Spans = NO_SPANS
+
+
+def read_dates(scene: Scene, today: date | None = None) -> Dated:
+    """Read the dates told of somebody."""
+    today = today or date.today()
+    career = _Career(scene, today)
+    spans = _said_spans(scene, today).then(Spans(career.tenure))
+    found = _longer_than_it_exists(scene) or _too_young(scene) or career.impossible or _ends_before_start(scene)
+    if found is None and spans.cannot_be:
+        age = next(hit for hit in _told(scene) if hit.value.startswith("age"))
+        found = Found("no", scene.read(age), sure=False)
+    return Dated(found, spans)
+
+
+class _Career:
+    """The jobs of a page."""
+
+    def __init__(self, scene: Scene, today: date) -> None:
+        self._now = month_of(today)
+        self._scene = scene
+        self._jobs = jobs_of(scene)
+        self._stays = [Stay(self._named(job), job.period, place) for place, job in enumerate(self._jobs)]
+
+    @property
+    def impossible(self) -> Found | None:
+        """What cannot be in it."""
+        return next(impossible(self._stays, (), self._now, self._is_beside), None)
+
+    @property
+    def tenure(self) -> int | None:
+        """Months in the company of today."""
+        return tenure(self._stays, self._now, self._is_beside)
+
+    def _named(self, job: Job) -> str:
+        return self._scene.words.read(job.company.start, job.company.end) if job.company else ""
+
+    def _is_beside(self, stay: Stay) -> bool:
+        lines = self._jobs[stay.place].lines
+        beside = self._scene.finds.some("dates", "beside_a_job")
+        return any(line.start <= hit.start < line.end for hit in beside for line in lines)
+
+
+def _told(scene: Scene) -> list[Hit]:
+    hits = scene.of("dates", Voice.SAID)
+    return [hit for hit in hits if hit.value != "beside_a_job"][:MOST_DATES]
+
+
+def _said_spans(scene: Scene, today: date) -> Spans:
+    """Return how long somebody has been in a company, or how old one is, where the user says only one of the two."""
+    told = _told(scene)
+    ages = [hit for hit in told if hit.value.startswith("age")]
+    tenures = [
+        hit
+        for hit in told
+        if hit.value.startswith("tenure") and not any(age.start < hit.end and hit.start < age.end for age in ages)
+    ]
+    of_a_company = any(hit.value in ("company", "same_company", "there") for hit in told)
+    if bool(tenures) == bool(ages) or not (of_a_company or len(scene.words) <= SHORT):
+        return NO_SPANS
+    months = [length for hit in (*tenures, *ages) if (length := _length(hit, today)) is not None]
+    if len(set(months)) != 1:
+        return NO_SPANS
+    return Spans(tenure=months[0]) if tenures else Spans(age=months[0])
+
+
+def _length(hit: Hit, today: date) -> int | None:
+    """Return the months that a hit tells; of a year, those since its end or, of an age, since its beginning."""
+    if not hit.value.endswith("since"):
+        return _months(hit)
+    if not 1900 < hit.number <= today.year:
+        return None
+    since_january = (today.year - hit.number) * 12 + today.month
+    return since_january if hit.value.startswith("age") else max(since_january - 12, 0)
 
 
 def _longer_than_it_exists(scene: Scene) -> Found | None:
-    told = scene.of("dates", Voice.SAID)[:MOST_DATES]
+    told = _told(scene)
     tenures = [hit for hit in told if hit.value.startswith("tenure")]
     ages = [hit for hit in told if hit.value.startswith("age")]
-    for tenure in tenures:
+    for stayed in tenures:
         for age in ages:
-            excess = _excess(tenure, age)
-            if excess >= CLEAR and _same_place(told, tenure, age):
-                first, last = sorted((tenure, age), key=lambda hit: hit.start)
+            excess = _excess(stayed, age)
+            if excess >= CLEAR and _same_place(told, stayed, age):
+                first, last = sorted((stayed, age), key=lambda hit: hit.start)
                 return Found("no", scene.words.read(first.start, last.end), sure=excess > 2 * CLEAR)
     return None
 

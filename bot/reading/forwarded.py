@@ -1,6 +1,7 @@
-"""Anything that is forwarded, told apart by what it holds and not by its name: a PDF, an e-mail, a text."""
+"""Anything that is forwarded, told apart by what it holds and not by its name: a PDF, a picture, an e-mail, a text."""
 
 from dataclasses import dataclass
+from importlib.util import find_spec
 from typing import Final
 
 from bot.advice.facts import Known
@@ -21,7 +22,6 @@ _BEGINNINGS: Final = (
     (b"\x89PNG", "picture"),
     (b"\xff\xd8\xff", "picture"),
     (b"GIF8", "picture"),
-    (b"RIFF", "picture"),
     (b"PK\x03\x04", "archive"),
 )
 LARGEST: Final = 20 * 1024 * 1024
@@ -57,15 +57,14 @@ def read_file(data: bytes, readers: Readers, me: Known | None = None) -> Reading
     if len(data) > LARGEST:
         raise UnreadError("too_large")
     kind = _kind(data)
-    if kind == "pdf":
-        return _read_pdf(data, readers, me)
+    if kind == "picture" and not _reads_pictures():
+        raise UnreadError("no_ocr")
+    if kind in ("pdf", "picture"):
+        return _read_safely(kind, data, readers, me)
     if kind is not None:
         raise UnreadError(kind)
     if looks_like_mail(data):
-        try:
-            return _invitation(read_mail(data, readers.lexicon, readers.mail, me))
-        except MailError as error:
-            raise UnreadError(error.key) from None
+        return _read_mail(data, readers, me)
     if len(data) > LARGEST_TEXT:
         raise UnreadError("too_large")
     try:
@@ -108,14 +107,32 @@ def _invitation(mail: Mail) -> Reading:
 
 def _kind(data: bytes) -> str | None:
     found = next((kind for beginning, kind in _BEGINNINGS if data.startswith(beginning)), None)
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return "picture"
     return "pdf" if found is None and b"%PDF-" in data[:_SEARCHED] else found
 
 
-def _read_pdf(data: bytes, readers: Readers, me: Known | None) -> Reading:
+def _read_mail(data: bytes, readers: Readers, me: Known | None) -> Reading:
+    # Imported here: a text starts no worker.
+    from .mail_file import letters_safely
+    from .worker import Unreadable
+
+    try:
+        return _invitation(read_mail(data, readers.lexicon, readers.mail, me, letters_safely))
+    except (MailError, Unreadable) as error:
+        raise UnreadError(error.key) from None
+
+
+def _reads_pictures() -> bool:
+    """Tell whether the extra `ocr` is installed, without loading it: its libraries belong to the worker."""
+    return all(find_spec(name) for name in ("rapidocr", "onnxruntime", "cv2"))
+
+
+def _read_safely(kind: str, data: bytes, readers: Readers, me: Known | None) -> Reading:
     # Imported here: a text starts no worker and loads no PDF library.
     from .worker import Unreadable, read_file_safely
 
     try:
-        return read_file_safely("pdf", data, readers.lexicon, me)
+        return read_file_safely(kind, data, readers.lexicon, me)
     except Unreadable as error:
         raise UnreadError(error.key) from None

@@ -3,14 +3,14 @@
 import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import Annotated, Final, Literal, Self
+from typing import Final, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, RootModel, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, RootModel, field_validator, model_validator
 
 from .clean import fold
-from .phrases import PhraseBook, PhraseError, check_phrases
+from .phrases import PhraseBook, PhraseError, Phrases, check_phrases
+from .sectors import Sectors
 
-Phrases = Annotated[list[str], Field(description="Phrases; their small language is told in bot/reading/phrases.py")]
 _NO_TOPICS: Final = frozenset({"numbers", "joining", "sets", "filler"})
 _SET: Final = re.compile(r"@(\w+)")
 
@@ -71,11 +71,14 @@ class Language(BaseModel):
         ],
         Phrases,
     ] = Field(default={}, description="What LinkedIn's own pages and e-mails say")  # fmt: skip
+    screen: dict[
+        Literal["invitations", "invites", "accept", "tab", "ago", "reply", "composer", "day"], Phrases
+    ] = Field(default={}, description="What only the screens say that show invitations and messages")  # fmt: skip
     mail: dict[Literal["header", "sign"], Phrases] = {}
     dates: dict[
         Literal[
             "tenure_years", "tenure_months", "tenure_since", "age_years", "age_months", "age_since",
-            "person_years", "experience_years", "company", "same_company", "there", "another_job", "misleading",
+            "person_years", "experience_years", "company", "beside_a_job", "same_company", "there", "another_job", "misleading",
         ],
         Phrases,
     ] = Field(default={}, description="How long somebody has been somewhere, and how old that place is")  # fmt: skip
@@ -126,6 +129,19 @@ class Lexicon(RootModel[dict[str, Language]]):
     """The phrases of all languages; every language applies to every text, since people mix them."""
 
     model_config = ConfigDict(frozen=True)
+
+    _sectors: Sectors = PrivateAttr(default_factory=Sectors)
+
+    @property
+    def sectors(self) -> Sectors:
+        """Return the sectors and what tells them; none where only phrases were loaded."""
+        return self._sectors
+
+    def beside(self, sectors: Sectors) -> Self:
+        """Return this lexicon with sectors."""
+        made = self.model_copy()
+        made._sectors = sectors
+        return made
 
     @cached_property
     def book(self) -> PhraseBook:

@@ -1,6 +1,6 @@
 """Read an e-mail of LinkedIn's: tell an invitation from a reminder, an acceptance and a digest, and read its facts."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
@@ -23,9 +23,11 @@ from .mail_voices import Body, body_of
 from .mail_words import MailWords
 from .notes import read_note
 from .pasted import split
-from .roles import read_lion, read_role, read_sector
+from .roles import guess_role, read_lion, read_role
 from .text import read_text
+from .ties import read_ties
 from .told import FACTS
+from .trades import read_sector
 from .who import who_in_mail
 from .words import words_of
 
@@ -54,8 +56,14 @@ def looks_like_mail(data: bytes) -> bool:
     return begins_as_mail(header_names(data))
 
 
-def read_mail(data: bytes, lexicon: Lexicon, mail: MailWords, me: Known | None = None) -> Mail:
-    """Read a file that is an e-mail, or the text of one.
+def read_mail(
+    data: bytes,
+    lexicon: Lexicon,
+    mail: MailWords,
+    me: Known | None = None,
+    apart: Callable[[bytes], tuple[Letter, ...]] = read_letters,
+) -> Mail:
+    """Read a file that is an e-mail, or the text of one; `apart` takes a file apart, here or in a worker.
 
     Raises:
         MailError: too_large, too_deep, broken, empty.
@@ -67,7 +75,7 @@ def read_mail(data: bytes, lexicon: Lexicon, mail: MailWords, me: Known | None =
             return pasted
         if not looks_like_mail(data):
             raise MailError("broken")
-    outer, *attached = read_letters(data)
+    outer, *attached = apart(data)
     return _read([outer, *attached][:MOST_LETTERS], lexicon, mail, me)
 
 
@@ -146,10 +154,12 @@ def _facts(body: Body, kind: Kind, lexicon: Lexicon, me: Known | None) -> Iterat
     yield from role.items()
     yield from read_counts(scene, lexicon.joining)
     yield from read_lion(scene)
-    yield from read_sector(scene, me)
+    yield from read_sector(scene, me, lexicon.sectors)
     if kind == "invitation":
         by_seller = "sender_role" in role and role["sender_role"].value == "seller"
         yield from read_note(scene, lexicon.filler, by_seller=by_seller)
+    yield from read_ties(scene, me, lexicon.sectors)
+    yield from guess_role(scene)
 
 
 def _no_note(letter: Letter, bodies: Sequence[Body]) -> dict[str, Found]:

@@ -7,8 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, RootModel, field_validator
 
 from .clean import fold
-from .lexicon import Phrases
-from .phrases import PhraseBook, PhraseError, check_phrases
+from .phrases import PhraseBook, PhraseError, Phrases, check_phrases
 
 Header = Literal["from", "to", "subject", "other"]
 Names = Annotated[list[str], Field(description="Names of header lines, without the colon")]

@@ -14,7 +14,9 @@ Accents, case, apostrophes and hyphens are free. The forms:
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Annotated, Final
+
+from pydantic import Field
 
 from .clean import fold
 from .words import SENTENCE, Words
@@ -28,8 +30,10 @@ MAYBE: Final = "?"
 MISLEADING: Final = "misleading"
 """Phrases that hold another phrase of their topic and mean nothing; among equals they win."""
 
-INDEPENDENT: Final = frozenset({"talk", "dates"})
+INDEPENDENT: Final = frozenset({"talk", "dates", "trade", "firm", "around"})
 """Topics whose values are signs of their own: one does not hide another."""
+
+Phrases = Annotated[list[str], Field(description="Phrases; their small language is told in bot/reading/phrases.py")]
 
 Element = frozenset[str]
 
@@ -151,9 +155,13 @@ class PhraseBook:
     def find(self, words: Words) -> dict[str, list[Hit]]:
         """Find every phrase; of those of one topic that overlap, the longest stays."""
         found: dict[str, list[Hit]] = {}
+        filed, numbers = self._filed, words.numbers
         for start, word in enumerate(words.words):
+            if word not in filed and start not in numbers:
+                continue
             for entry in self._beginning(words, start, word):
-                end = _end(entry.elements, 1, words, self._after_first(entry, words, start))
+                after = self._after_first(entry, words, start) if start in numbers else start + 1
+                end = _end(entry.elements, 1, words, after)
                 if end:
                     found.setdefault(entry.topic, []).append(_hit(entry, words, start, end))
         return {topic: _apart(hits) if topic in INDEPENDENT else longest(hits) for topic, hits in found.items()}

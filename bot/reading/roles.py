@@ -1,20 +1,18 @@
 """Read what somebody does: their role, their sector, whether they collect contacts."""
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
-from bot.advice.facts import Known
 from bot.conversation.events import Found
 
-from .clean import fold
 from .phrases import Hit
 from .scene import Scene, Voice
 
 _SPOKEN_BY_USERS: Final = ("peer", "client")
 """Roles that are told, never read in a headline: they hold for this user only."""
 
-_PARTS: Final = re.compile(r"[,;/|&]| et | and ")
+_AT: Final = frozenset({"at", "chez", "@"})
+"""Words that stand between a trade and a firm."""
 
 
 def read_role(scene: Scene) -> Iterator[tuple[str, Found]]:
@@ -28,6 +26,28 @@ def read_role(scene: Scene) -> Iterator[tuple[str, Found]]:
             return
 
 
+def guess_role(scene: Scene) -> Iterator[tuple[str, Found]]:
+    """Guess that somebody whose headline names none of the roles has some other."""
+    if not (scene.is_page or scene.is_mail) or scene.of("sender_role", Voice.HEADLINE):
+        return
+    start, end = next(scene.runs(Voice.HEADLINE), (0, 0))
+    below = next((line for line in scene.lines if line.start == end), None)
+    is_place = below and scene.finds.covers(below, "page", "contact")
+    if start < end and not is_place and _tells_a_trade(scene, start, end):
+        yield "sender_role", Found("other", scene.words.read(start, end), sure=False)
+
+
+def _tells_a_trade(scene: Scene, start: int, end: int) -> bool:
+    """Tell a trade ("Falconer at Brae Hill", "dresseuse de chiens") from what may be the name of a firm or a place."""
+    words = scene.words
+    if any(words.walls[word] for word in range(start + 1, end)):
+        return True
+    return any(
+        words.words[word] in _AT or (len(words.words[word]) > 3 and not words.capital(word))
+        for word in range(start, end)
+    )
+
+
 def _is_theirs(scene: Scene, hit: Hit, voice: Voice) -> bool:
     if scene.denied(hit) or scene.finds.follows(hit.start, 2, "not_theirs"):
         return False
@@ -37,7 +57,9 @@ def _is_theirs(scene: Scene, hit: Hit, voice: Voice) -> bool:
         speaks = any(one.start == hit.start for one in scene.finds.some("talk", "self"))
         return hit.sure and (speaks or scene.finds.follows(hit.start, 4, "self") or _introduces(scene, hit))
     if voice is Voice.SAID:
-        return hit.value in _SPOKEN_BY_USERS or not scene.of_the_speaker(hit, 4)
+        if hit.value in _SPOKEN_BY_USERS:
+            return not scene.owned(hit)
+        return not scene.of_the_speaker(hit, 4)
     return True
 
 
@@ -86,34 +108,3 @@ def _is_abbreviation(scene: Scene, hit: Hit) -> bool:
     if before >= 0 and not words.walls[hit.start] and words.capital(before):
         return len(words.words[before]) == 1
     return after >= len(words) or bool(words.walls[after]) or not words.capital(after)
-
-
-def read_sector(scene: Scene, me: Known | None) -> Iterator[tuple[str, Found]]:
-    """Compare the sender's words with the sector that the user gave."""
-    sector = me.get("sector") if me else None
-    if not isinstance(sector, str) or scene.finds.some("sender_sector"):
-        return
-    for part in _PARTS.split(fold(sector)):
-        wanted = tuple(re.findall(r"[^\W_]+", part))
-        if len("".join(wanted)) < 2:
-            continue
-        if (start := _where(scene, wanted)) is not None:
-            apart = scene.finds.follows(start, 4, "unlike")
-            denied = scene.finds.follows(start, 4, "not", "not_theirs")
-            if apart or not denied:
-                read = scene.words.read(start, start + len(wanted))
-                yield "sender_sector", Found("unrelated" if apart else "same", read, sure=False)
-            return
-
-
-def _where(scene: Scene, wanted: tuple[str, ...]) -> int | None:
-    """Find words side by side, where the sender's trade is told; two letters must be capitals (IT, RH)."""
-    words = scene.words
-    for start in range(len(words) - len(wanted) + 1):
-        if words.words[start] != wanted[0] or words.words[start : start + len(wanted)] != wanted:
-            continue
-        if scene.voices[start] not in (Voice.HEADLINE, Voice.SAID):
-            continue
-        if len("".join(wanted)) > 2 or words.typed(start).isupper():
-            return start
-    return None

@@ -93,9 +93,9 @@ class Finds:
         return sum(hit.end - hit.start for hit in self.within(line, topic, *values)) >= len(line)
 
     @cached_property
-    def possessors(self) -> frozenset[int]:
-        """Return the words that make an owner of what stands before them: the s of "my neighbour's"."""
-        return frozenset(hit.start for hit in self.some("talk", "possessor"))
+    def owners(self) -> frozenset[int]:
+        """Return the words that give what stands before them to another: "my neighbour's", "de mon père"."""
+        return frozenset(hit.start for hit in self.some("talk", "possessor", "of_another"))
 
     @cached_property
     def of_oneself(self) -> frozenset[int]:
@@ -167,5 +167,5 @@ class Scene:
     def owned(self, hit: Hit) -> bool:
         """Tell whether a hit is somebody else's: "my boss's old friend", "my neighbour's son"."""
         end = hit.end
-        owner = end < len(self.words) and not self.words.walls[end] and end in self.finds.possessors
+        owner = end < len(self.words) and not self.words.walls[end] and end in self.finds.owners
         return owner or self.finds.follows(hit.start, 1, "of_another")

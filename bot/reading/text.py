@@ -1,5 +1,6 @@
 """Read a text that somebody forwarded, pasted or typed."""
 
+from itertools import chain
 from typing import Final
 
 from bot.advice.facts import Known
@@ -10,9 +11,11 @@ from .counts import read_counts
 from .dates import read_dates
 from .lexicon import Lexicon
 from .notes import read_note
-from .roles import read_lion, read_role, read_sector
+from .roles import guess_role, read_lion, read_role
 from .scene import Scene, Voice
+from .ties import read_ties
 from .told import read_page, read_told
+from .trades import read_sector
 from .voices import scene_of
 from .who import who_on_page
 from .words import words_of
@@ -33,6 +36,7 @@ def read_text(text: str, lexicon: Lexicon, me: Known | None = None) -> Reading:
     if _is_general_question(scene):
         return Reading()
     facts = dict(read_role(scene))
+    dated = read_dates(scene)
     by_seller = "sender_role" in facts and facts["sender_role"].value == "seller"
     for reader in (
         read_counts(scene, lexicon.joining),
@@ -40,12 +44,15 @@ def read_text(text: str, lexicon: Lexicon, me: Known | None = None) -> Reading:
         read_note(scene, lexicon.filler, by_seller=by_seller),
         read_told(scene),
         read_page(scene),
-        read_dates(scene),
-        read_sector(scene, me),
+        [("sender_credible", dated.found)] if dated.found else [],
     ):
         for fact, found in reader:
             facts.setdefault(fact, found)
-    return Reading(_possible(facts), _looks_forwarded(scene, facts), who_on_page(scene))
+    looks_forwarded = _looks_forwarded(scene, facts)
+    hints = (read_sector(scene, me, lexicon.sectors), read_ties(scene, me, lexicon.sectors), guess_role(scene))
+    for fact, found in chain(*hints):
+        facts.setdefault(fact, found)
+    return Reading(_possible(facts), looks_forwarded, who_on_page(scene), spans=dated.spans)
 
 
 def _possible(facts: dict[str, Found]) -> dict[str, Found]:

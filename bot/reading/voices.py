@@ -25,6 +25,10 @@ _ADDRESSING: Final = frozenset({
 })  # fmt: skip
 """What shows that a text without a greeting speaks to the user, who would not say it to the bot."""
 
+_AGES: Final = frozenset({"age_years", "age_months", "age_since"})
+_COMPANY: Final = frozenset({"company", "same_company"})
+"""Together they tell how old a company is, which no page does."""
+
 _PERIOD: Final = re.compile(r"\b(?:19|20)\d\d ?[-–—] ?\S")
 _QUOTED: Final = re.compile(r"[«“\"„][^«»“”\"„]{12,2000}[»”\"“]")
 _SINGLY_QUOTED: Final = re.compile(r"(?<!\w)['‘][^'‘’\n]{1,200}(?:['’]\w[^'‘’\n]{1,200}){0,8}['’](?!\w)")
@@ -120,6 +124,9 @@ class _Stage:
         """Tell whether a line holds words of the user about the sender."""
         if self.finds.within(line, "talk", "about_invitation", "received"):
             return True
+        dates = {hit.value for hit in self.finds.within(line, "dates")}
+        if not dates.isdisjoint(_AGES) and not dates.isdisjoint(_COMPANY):
+            return True
         return any(self.finds.within(line, topic) for topic in TOLD)
 
     def _is_name(self, line: Line) -> bool:
@@ -182,7 +189,7 @@ class _Stage:
             return False
         speaks = bool(self.finds.some("talk", "me"))
         cues = {hit.value for hit in self.finds.some("in_note")}
-        if self._greets_by_name():
+        if self._greets_by_name() or self._thanks_and_signs():
             return True
         if any(hit.start == 0 for hit in self.finds.some("in_note", "greeting")):
             return len(cues) > 1
@@ -196,9 +203,16 @@ class _Stage:
             end += 1
         return first < end <= first + 3 and end < len(self.words) and bool(self.words.walls[end])
 
+    def _thanks_and_signs(self) -> bool:
+        """Tell whether a text begins with thanks for something and ends with a name."""
+        last = len(self.words) - 1
+        thanks = any(hit.start == 0 for hit in self.finds.some("in_note", "thanks"))
+        return thanks and self.words.capital(last) and bool(self.words.walls[last])
+
     def _user_speaks(self) -> bool:
         """Tell whether a text that is no page holds words that only the user would say."""
-        if self.finds.some("talk", "about_invitation", "received", "to_the_bot", "reply"):
+        to_the_bot = () if self._greets_by_name() else ("to_the_bot",)
+        if self.finds.some("talk", "about_invitation", "received", "reply", *to_the_bot):
             return True
         if self.finds.some("relation", "stranger", "stranger_whom") or self.finds.some("degree"):
             return True

@@ -21,7 +21,10 @@ from bot.advice.facts import Known
 from bot.conversation.events import Reading
 from bot.reading.lexicon import Lexicon
 
-Key = Literal["too_large", "encrypted", "broken", "too_many_pages", "too_slow", "crashed", "empty", "not_a_pdf"]
+Key = Literal[
+    "too_large", "encrypted", "broken", "too_many_pages", "too_slow", "crashed", "empty", "not_a_pdf",
+    "too_many_pixels", "no_words", "too_deep",
+]  # fmt: skip
 KEYS: Final[tuple[Key, ...]] = get_args(Key)
 
 LARGEST: Final = 20 * 1024 * 1024
@@ -32,14 +35,16 @@ _LENGTH: Final = 8
 """Bytes before each message that give its length."""
 _INHERITED: Final = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR", "TEMP", "LANG")
 """What a worker knows of the environment: no token, no database."""
+_ONE_THREAD: Final = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+"""What keeps the libraries of a worker to one core; the bot has the others."""
 
 
 class Unreadable(ValueError):  # noqa: N818 # the word that users of it read
     """A file that cannot be used; `key` names the sentence that says why."""
 
-    def __init__(self, key: Key) -> None:
+    def __init__(self, key: str) -> None:
         super().__init__(key)
-        self.key: Final = key
+        self.key: Final[Key] = next((one for one in KEYS if one == key), "crashed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +52,25 @@ class Kind:
     """A kind of file: who parses and reads it, the seconds and bytes of memory it may take.
 
     `parse` takes bytes and returns plain data; `read` takes that, a lexicon and what is known of the user.
+    `starting` are the seconds more that the first file of a process may take, `nice` how much it lets others go first.
     """
 
     parse: str
     read: str
     seconds: float
     memory: int
+    starting: float = 0.0
+    nice: int = 0
 
 
-KINDS: Final = {"pdf": Kind("bot.reading.pdf:parse_pdf", "bot.reading.pdf:read_parsed", 10.0, 512 * 1024 * 1024)}
+_MB: Final = 1024 * 1024
+KINDS: Final = {
+    "mail": Kind("bot.reading.mail_file:parse_mail", "", 5.0, 256 * _MB),
+    "pdf": Kind("bot.reading.pdf:parse_pdf", "bot.reading.pdf:read_parsed", 10.0, 512 * _MB),
+    "picture": Kind(
+        "bot.reading.picture:parse_picture", "bot.reading.picture:read_parsed", 25.0, 1536 * _MB, starting=20.0, nice=10
+    ),
+}
 
 
 def read_file_safely(kind: str, data: bytes, lexicon: Lexicon, me: Known | None = None) -> Reading:
@@ -64,13 +79,22 @@ def read_file_safely(kind: str, data: bytes, lexicon: Lexicon, me: Known | None 
     Raises:
         Unreadable: with the key of a sentence.
     """
+    parsed = parse_safely(kind, data)
+    reading: Reading = _named(KINDS[kind].read)(parsed, lexicon, me)
+    return reading
+
+
+def parse_safely(kind: str, data: bytes) -> Any:
+    """Have a stranger's file parsed in the worker of its kind, into plain data that is yet to be checked.
+
+    Raises:
+        Unreadable: with the key of a sentence.
+    """
     if len(data) > LARGEST:
         raise Unreadable("too_large")
     if not data:
         raise Unreadable("empty")
-    parsed = _worker(kind).parse(data)
-    reading: Reading = _named(KINDS[kind].read)(parsed, lexicon, me)
-    return reading
+    return _worker(kind).parse(data)
 
 
 @dataclass
@@ -92,8 +116,7 @@ class Worker:
             answer = self._ask(data)
         if "parsed" in answer:
             return answer["parsed"]
-        key = answer.get("unreadable")
-        raise Unreadable(next((one for one in KEYS if one == key), "crashed"))
+        raise Unreadable(str(answer.get("unreadable")))
 
     def stop(self) -> None:
         """End the process, if there is one."""
@@ -103,9 +126,11 @@ class Worker:
             process.communicate()
 
     def _ask(self, data: bytes) -> dict[str, Any]:
+        before = self._process
         process = self._running()
         late = Event()
-        timer = Timer(self.kind.seconds, _end, (process, late))
+        seconds = self.kind.seconds if process is before else self.kind.seconds + self.kind.starting
+        timer = Timer(seconds, _end, (process, late))
         timer.start()
         answer = None
         with suppress(OSError):
@@ -144,6 +169,7 @@ def stop_workers() -> None:
 
 def _started(name: str) -> "subprocess.Popen[bytes]":
     environment = {key: value for key in _INHERITED if (value := os.environ.get(key))}
+    environment |= _ONE_THREAD
     environment["PYTHONDONTWRITEBYTECODE"] = "1"
     environment["PYTHONPATH"] = os.pathsep.join(path or os.curdir for path in sys.path)
     command = [sys.executable, "-c", "import sys; from bot.reading.worker import serve; serve(sys.argv[1])", name]
@@ -202,10 +228,12 @@ def serve(name: str) -> None:
     os.dup2(2, 1)  # whatever a parser prints goes nowhere
     parse = _named(kind.parse)
     _limit(kind)
+    starting = kind.starting
     while (data := _receive(sys.stdin.buffer, LARGEST)) is not None:
-        _wake(kind.seconds + 2)
+        _wake(kind.seconds + starting + 2)
         answer = _answer(parse, data)
         _wake(0)
+        starting = 0.0
         _send(answers, json.dumps(answer).encode())
 
 
@@ -227,7 +255,9 @@ def _wake(seconds: float) -> None:
 
 
 def _limit(kind: Kind) -> None:
-    """Limit memory, and leave no file behind: neither one written nor a core dump of somebody's data."""
+    """Give way, limit memory, and leave no file behind: neither one written nor a core dump of somebody's data."""
+    if hasattr(os, "nice"):
+        os.nice(kind.nice)
     with suppress(ImportError, ValueError, OSError):
         import resource
 

@@ -106,10 +106,48 @@ OPTIONAL_TEXTS: Final = tuple(f"way.{answer}" for answer in OUTCOMES)
 
 UNREAD: Final = (
     "not_fetched",
-    "too_large", "empty", "not_text", "picture", "archive", "broken", "encrypted", "too_many_pages", "too_slow",
+    "too_large", "empty", "not_text", "no_ocr", "no_words", "too_many_pixels", "archive", "broken", "encrypted", "too_many_pages", "too_slow",
     "crashed", "not_a_pdf", "too_deep", "acceptance", "digest", "nothing", "link",
 )  # fmt: skip
 """Why something that was forwarded gives no facts."""
+
+REVIEW: Final[Mapping[str, Variables]] = {
+    "name.too_long": (),
+    "name.stock": (),
+    "name.pitch": (),
+    "name.no_reason": (),
+    "name.self_centred": (),
+    "name.link": (),
+    "name.several_requests": (),
+    "name.false_friend": (),
+    "name.shouting": (),
+    "too_long.drop": ("over", "limit", "others"),
+    "too_long.cut": ("over", "limit", "others"),
+    "stock.with_reason": (),
+    "stock.alone": (),
+    "stock.again": (),
+    "pitch.sold": (),
+    "no_reason.none": (),
+    "self_centred.only_me": (),
+    "link.address": (),
+    "link.attachment": (),
+    "several_requests.several": (),
+    "false_friend.calling": (),
+    "false_friend.closeness": (),
+    "shouting.capitals": (),
+    "shouting.marks": (),
+    "frame.because": ("familiar", "reason"),
+    "frame.why": ("familiar",),
+    "frame.offer": ("familiar", "what", "before"),
+    "frame.greeting": ("familiar", "rest"),
+    "good": ("length", "limit"),
+    "found": ("name", "words"),
+    "instead": ("better",),
+    "refused.empty": (),
+    "refused.too_large": (),
+    "refused.not_text": (),
+}
+"""The texts of review.yaml, with what fills them: what is said of a note, and frames for what is put in its place."""
 
 LONGEST: Final[Mapping[str, int]] = {"menu.description": 512, "menu.short": 120}
 """Characters that Telegram allows."""

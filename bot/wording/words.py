@@ -75,3 +75,42 @@ class Words(Written):
     sources: Mapping[str, Text]
     thousands: str
     languages: Mapping[str, Text]
+
+
+class PurposeWords(Written):
+    """How one purpose of writing is named, when it serves, and what people type to choose it."""
+
+    name: Text
+    for_: Text = Field(alias="for")
+    words: Annotated[tuple[Text, ...], Field(min_length=1)]
+
+
+class VariableWords(Written):
+    """How something that fills a message is named and asked for; the example has the form that fits."""
+
+    name: Text
+    question: Text
+    hint: Text | None = None
+    example: Text
+
+
+class WritingWords(Written):
+    """What is said around drafts on the command line; each is Jinja2.
+
+    `counted` is filled with `length` and `limit`, `uncounted` with `length`; `needs` and `optional` with `names`.
+    """
+
+    counted: Text
+    uncounted: Text
+    needs: Text
+    optional: Text
+
+
+class DraftWords(Written):
+    """All that one language writes drafts with: `variants` holds Jinja2 sources by purpose and variant."""
+
+    typography: str
+    purposes: Mapping[str, PurposeWords]
+    variables: Mapping[str, VariableWords]
+    variants: Mapping[str, Mapping[str, str]]
+    around: WritingWords

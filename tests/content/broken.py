@@ -8,6 +8,7 @@ from typing import Any
 from bot.content.files import parse, shipped
 
 EXAMPLES = Path(__file__).parent / "broken"
+ADDED = Path(__file__).parent / "added"
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,11 @@ def _example(row: dict[str, Any]) -> Broken:
 def copied(to: Path) -> Path:
     """Copy the shipped dialogs."""
     return Path(shutil.copytree(shipped(), to / "dialogs"))
+
+
+def with_a_purpose(to: Path) -> Path:
+    """Copy the shipped dialogs, and put the purpose trial_lunch beside the shipped ones."""
+    return Path(shutil.copytree(ADDED, copied(to), dirs_exist_ok=True))
 
 
 def break_in(folder: Path, example: Broken) -> None:

@@ -11,7 +11,7 @@ from bot.content.load import load
 from bot.conversation.session import spoken
 from tests.conversation.chat import Chat
 
-from .broken import copied
+from .broken import copied, with_a_purpose
 
 SCHOOL = """\
 id: first_impression
@@ -102,6 +102,17 @@ def test_the_new_school_decides_for_its_own_users(tmp_path: Path) -> None:
     }
     advice = content.advisor.advise("accept_invitation", facts)
     assert (advice.deciding, advice.answer) == (("first_impression",), "accept")
+
+
+def test_adding_a_purpose_needs_no_python(tmp_path: Path) -> None:
+    folder = with_a_purpose(tmp_path)
+    assert [str(mistake) for mistake in check(folder)] == []
+    for language, begins in (("fr", "Bonjour"), ("en", "Hello")):
+        drafter = load(folder).drafters[language]
+        drafts = drafter.drafts("trial_lunch", {"event": "Lunch & Learn"})
+        assert [draft.id for draft in drafts] == ["bill", "guests", "menu"]
+        assert all(draft.text.startswith(begins) for draft in drafts)
+        assert all("Lunch & Learn" in draft.text for draft in drafts)
 
 
 def with_a_third_language(tmp_path: Path) -> Path:

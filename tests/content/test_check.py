@@ -6,14 +6,17 @@ from time import process_time
 import pytest
 
 import bot.content.check
+import bot.content.checks.drafted
 import bot.content.checks.rendered
 from bot.content.check import check
+from bot.content.checks.documents import Dialogs
+from bot.content.checks.purposes import Variant, every_variant
 from bot.content.checks.samples import replies
 from bot.content.files import shipped
 from bot.conversation.matter import Matter
 from bot.conversation.reply import Reply
 
-from .broken import Broken, break_in, copied, examples
+from .broken import Broken, break_in, copied, examples, with_a_purpose
 
 
 def test_the_shipped_dialogs_have_no_mistakes() -> None:
@@ -36,6 +39,7 @@ def told(folder: Path, example: Broken) -> None:
 def unrendered(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave out the samples, which take most of the time, where they are not what is tested."""
     monkeypatch.setattr(bot.content.check, "check_rendered", lambda dialogs, model: None)
+    monkeypatch.setattr(bot.content.check, "check_drafted", lambda dialogs: None)
 
 
 @pytest.mark.usefixtures("unrendered")
@@ -60,12 +64,30 @@ def rendered(monkeypatch: pytest.MonkeyPatch, said: dict[str, list[Reply]]) -> N
         return said["all"]
 
     monkeypatch.setattr(bot.content.checks.rendered, "replies", once)
+    monkeypatch.setattr(bot.content.check, "check_drafted", lambda dialogs: None)
 
 
 @pytest.mark.usefixtures("rendered")
 @pytest.mark.parametrize("example", examples("samples"), ids=lambda example: str(example.what))
 def test_a_mistake_that_samples_show(example: Broken, tmp_path: Path) -> None:
     told(copied(tmp_path), example)
+
+
+@pytest.fixture
+def one_purpose_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Try out the variants of trial purposes alone."""
+
+    def trials(dialogs: Dialogs) -> list[Variant]:
+        return [one for one in every_variant(dialogs) if one.purpose.startswith("trial_")]
+
+    monkeypatch.setattr(bot.content.check, "check_rendered", lambda dialogs, model: None)
+    monkeypatch.setattr(bot.content.checks.drafted, "every_variant", trials)
+
+
+@pytest.mark.usefixtures("one_purpose_tried")
+@pytest.mark.parametrize("example", examples("purposes"), ids=lambda example: str(example.what))
+def test_a_mistake_in_purposes(example: Broken, tmp_path: Path) -> None:
+    told(with_a_purpose(tmp_path), example)
 
 
 def test_two_mistakes_in_two_files_are_both_told(tmp_path: Path) -> None:

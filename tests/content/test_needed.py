@@ -12,7 +12,7 @@ from bot.conversation.reply import Reply
 from bot.wording import needed
 from bot.wording.speaker import Speaker
 
-ELSEWHERE = ("error.", "group.", "menu.", "terminal.")
+ELSEWHERE = ("error.", "file.", "group.", "menu.", "terminal.")
 """Texts that the rooms around the conversation name outright."""
 
 

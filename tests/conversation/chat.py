@@ -1,16 +1,26 @@
-"""A chat in a test: what is said and pressed, and what comes of it; never the wording itself."""
+"""A chat in a test: what is said, handed over and pressed, and what comes of it; never the wording itself."""
 
+import json
+import re
 from dataclasses import dataclass, field
+from html import unescape
 
 from bot.advice.advisor import Advice
 from bot.advice.facts import Value
 from bot.content.load import Content
 from bot.conversation.buttons import data_of
-from bot.conversation.events import Event, Found, Pressed, Reading, Said, Sent
+from bot.conversation.card import Line
+from bot.conversation.events import Event, Found, Handed, Pressed, Reading, Said, Sent, Who
 from bot.conversation.reply import Reply, Say
 from bot.conversation.respond import respond
 from bot.conversation.session import Language, Session, dump, load
-from bot.exchange import event_of
+from bot.exchange import event_of, event_of_files
+from bot.wording.message import Message
+
+
+def plain(text: str) -> str:
+    """Return a text with plain spaces and apostrophes."""
+    return text.replace("\u00a0", " ").replace("\u202f", " ").replace("’", "'")
 
 
 @dataclass
@@ -36,9 +46,22 @@ class Chat:
         found = {name: Found(value, f"words about {name}") for name, value in facts.items()}
         return self.does(Said("a profile\nof two lines", Reading(found, looks_forwarded=True)))
 
+    def hands(self, *files: bytes, text: str = "") -> "Chat":
+        """Hand files over, such as a PDF or an e-mail, with what is written beside them."""
+        return self.does(event_of_files(files, text, self.session, self.content))
+
+    def hands_list(self, *people: Reading) -> "Chat":
+        """Hand over a picture of a list of people."""
+        return self.does(Handed(Reading(looks_forwarded=True, people=people)))
+
     def sends(self, kind: str) -> "Chat":
         """Send something without text."""
         return self.does(Sent(kind))
+
+    def taps(self, label: str) -> "Chat":
+        """Press the button of the last message that begins so."""
+        rows = self.shown.choices
+        return self.does(Pressed(next(one.data for row in rows for one in row if plain(one.text).startswith(label))))
 
     def picks(self, fact: str, value: str) -> "Chat":
         """Press a choice of the current case."""
@@ -52,7 +75,7 @@ class Chat:
     def does(self, event: Event) -> "Chat":
         """Send any event; the reply must render, and the session must survive being stored."""
         self.session, self.reply = respond(self.session, event, self.content.matter)
-        stored = dump(self.session)
+        stored = json.loads(json.dumps(dump(self.session)))
         assert load(stored, self.content.matter.facts, self.content.advisor.base.schools) == self.session
         speaker = self.content.speakers[self.session.language]
         for say in self.reply.messages:
@@ -77,9 +100,38 @@ class Chat:
         return advice
 
     @property
-    def html(self) -> str:
+    def shown(self) -> Message:
         """The last message as it is shown."""
-        return self.content.speakers[self.session.language].message(self.last).html
+        return self.content.speakers[self.session.language].message(self.last)
+
+    @property
+    def html(self) -> str:
+        """Its text with its tags."""
+        return self.shown.html
+
+    @property
+    def text(self) -> str:
+        """Its text as a reader sees it, with plain spaces."""
+        return plain(unescape(re.sub(r"<[^<>]+>", "", self.html)))
+
+    @property
+    def labels(self) -> list[list[str]]:
+        """Its buttons in their rows, with plain spaces."""
+        return [[plain(one.text) for one in row] for row in self.shown.choices]
+
+    @property
+    def lines(self) -> dict[str, Line]:
+        """The facts on its card."""
+        read = self.last.values["read"]
+        assert isinstance(read, tuple)
+        return {line.fact: line for line in read}
+
+    @property
+    def who(self) -> Who | None:
+        """Whom its card is about."""
+        who = self.last.values["who"]
+        assert who is None or isinstance(who, Who)
+        return who
 
     def offers(self, act: str, *rest: str) -> bool:
         """Tell whether a button with this act is on the last message."""

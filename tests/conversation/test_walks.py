@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from bot.advice.facts import AtLeast
 from bot.content.load import Content
-from bot.conversation.events import Pressed
+from bot.conversation.events import Found, Pressed, Reading, Who
 
 from .chat import Chat
 
@@ -23,7 +23,7 @@ def test_a_random_walk_never_falls(content: Content, data: st.DataObject) -> Non
     chat = Chat(content, data.draw(st.sampled_from(("fr", "en")), label="language"))
     seen: list[str] = []
     for _ in range(data.draw(st.integers(3, 15), label="steps")):
-        kind = data.draw(st.sampled_from(("press", "press", "press", "old", "say", "forward")), label="kind")
+        kind = data.draw(st.sampled_from(("press", "press", "press", "old", "say", "forward", "list")), label="kind")
         shown = [button.data for say in chat.reply.messages for row in say.buttons for button in row]
         seen += shown
         if kind == "press" and shown:
@@ -32,6 +32,9 @@ def test_a_random_walk_never_falls(content: Content, data: st.DataObject) -> Non
             chat.does(Pressed(data.draw(st.sampled_from(seen), label="old button")))
         elif kind == "forward":
             chat.forwards(sender_connections=AtLeast(500), note="none", relation="stranger")
+        elif kind == "list":
+            guess = Reading({"sender_role": Found("seller", "x", sure=False), "note": Found("pitch", "y")})
+            chat.hands_list(Reading(who=Who("Ada Bell")), guess)
         else:
             chat.says(data.draw(st.sampled_from(TEXTS), label="text"))
         chat.content.advisor.model.cells(chat.session.known())

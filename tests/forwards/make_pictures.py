@@ -113,7 +113,9 @@ def name_line(shows: dict[str, Any]) -> str:
 
 
 def buttons(names: list[str]) -> str:
-    made = "".join(f"<span class='button {'full' if at == 0 else ''}'>{escape(name)}</span>" for at, name in enumerate(names))
+    made = "".join(
+        f"<span class='button {'full' if at == 0 else ''}'>{escape(name)}</span>" for at, name in enumerate(names)
+    )
     return f'<div class=row style="margin-top:.8em;gap:.5em">{made}</div>'
 
 
@@ -125,21 +127,30 @@ def sections(shows: dict[str, Any], words: dict[str, Any]) -> str:
         if key in shows:
             made = []
             for first, *rest in shows[key]:
-                lines = "".join(f"<p class={'soft' if at else 'plain'}>{escape(line)}</p>" for at, line in enumerate(rest) if line)
+                lines = "".join(
+                    f"<p class={'soft' if at else 'plain'}>{escape(line)}</p>" for at, line in enumerate(rest) if line
+                )
                 logo = '<span style="width:3em;height:3em;background:#8a93a0;flex:none"></span>'
-                made.append(f"<div class=row style='align-items:flex-start;margin-bottom:.8em'>{logo}<div><p class=bold>{escape(first)}</p>{lines}</div></div>")
+                made.append(
+                    f"<div class=row style='align-items:flex-start;margin-bottom:.8em'>{logo}<div><p class=bold>{escape(first)}</p>{lines}</div></div>"
+                )
             parts.append(f"<div class='card round'><h2>{words[key]}</h2>{''.join(made)}</div>")
     return "".join(parts)
 
 
 def counts(shows: dict[str, Any]) -> str:
-    return " &nbsp;·&nbsp; ".join(f"<span class=blue>{escape(shows[key])}</span>" for key in ("followers", "connections") if key in shows)
+    return " &nbsp;·&nbsp; ".join(
+        f"<span class=blue>{escape(shows[key])}</span>" for key in ("followers", "connections") if key in shows
+    )
 
 
 def mutual(text: str | None, shift: str = "") -> str:
     if not text:
         return ""
-    heads = "".join(f"<span style='display:inline-block;width:1.4em;height:1.4em;border-radius:50%;background:{c};margin-right:-.4em'></span>" for c in ("#b58d6e", "#6e8fb5"))
+    heads = "".join(
+        f"<span style='display:inline-block;width:1.4em;height:1.4em;border-radius:50%;background:{c};margin-right:-.4em'></span>"
+        for c in ("#b58d6e", "#6e8fb5")
+    )
     return f'<div class=row style="margin-top:.4em;gap:.8em;{shift}"><span style="flex:none">{heads}</span><span class=soft>{escape(text)}</span></div>'
 
 
@@ -185,7 +196,11 @@ def desktop_profile(shows: dict[str, Any], words: dict[str, Any]) -> str:
 
 
 def invitation(person: dict[str, Any], words: dict[str, Any], size: float, actions: str) -> str:
-    note = f"<div class=note>{escape(person['note'])}</div><p class=blue style='margin-top:.3em'>{words['reply']} {escape(person['name'].split()[0])}</p>" if "note" in person else ""
+    note = (
+        f"<div class=note>{escape(person['note'])}</div><p class=blue style='margin-top:.3em'>{words['reply']} {escape(person['name'].split()[0])}</p>"
+        if "note" in person
+        else ""
+    )
     when = f"<p class=soft>{escape(person['when'])}</p>" if "when" in person else ""
     return (
         f"<div class='row line' style='align-items:flex-start;padding:.8em 0'>{avatar(person['avatar'], size)}<div class=grow><p class=bold>{escape(person['name'])}</p>"
@@ -194,7 +209,10 @@ def invitation(person: dict[str, Any], words: dict[str, Any], size: float, actio
 
 
 def phone_list(shows: dict[str, Any], words: dict[str, Any]) -> str:
-    tabs = "".join(f"<div class='grow centre {'blue' if at == 0 else 'soft'}' style='padding:.6em'>{tab}</div>" for at, tab in enumerate(words["tabs"]))
+    tabs = "".join(
+        f"<div class='grow centre {'blue' if at == 0 else 'soft'}' style='padding:.6em'>{tab}</div>"
+        for at, tab in enumerate(words["tabs"])
+    )
     actions = "<div class=row style='gap:.5em'><span class=circle>✕</span><span class=circle>✓</span></div>"
     people = "".join(invitation(one, words, 3.6, actions) for one in shows["people"])
     return (
@@ -241,7 +259,10 @@ def phone_message(shows: dict[str, Any], words: dict[str, Any]) -> str:
 
 
 def desktop_message(shows: dict[str, Any], words: dict[str, Any]) -> str:
-    others = "".join(f"<div class='row line' style='padding:.7em 0'>{avatar('landscape', 2.8)}<div style='width:9em;height:.7em;background:#9993;border-radius:.3em'></div></div>" for _ in range(4))
+    others = "".join(
+        f"<div class='row line' style='padding:.7em 0'>{avatar('landscape', 2.8)}<div style='width:9em;height:.7em;background:#9993;border-radius:.3em'></div></div>"
+        for _ in range(4)
+    )
     return (
         f"{top(words)}<div class=row style='width:86%;margin:1.4em auto;align-items:stretch;gap:0'><div class=card style='width:18em;margin:0'><h2>{words['messaging']}</h2>{others}</div>"
         f"<div class='card grow' style='margin:0 0 0 2px'><div class='row line' style='padding-bottom:.7em'>{talk_head(shows)}</div>{talk(shows, words)}<div class=box style='margin-top:6em'>{words['write']}</div></div></div>"
@@ -254,13 +275,15 @@ LOOKS = {
 }  # fmt: skip
 
 
-def draw(row: dict[str, Any], folder: Path) -> np.ndarray:
+def draw(row: dict[str, Any], folder: Path) -> Any:
     """Render a row's page, in device pixels."""
     screen = row["screen"]
     body = LOOKS[screen["look"]](row["shows"], WORDS[row["language"]])
     scroll = f"body{{margin-top:-{screen.get('scroll', 0)}px}}"
     page, shot = folder / "page.html", folder / "shot.png"
-    page.write_text(f"<!doctype html><meta charset=utf-8><style>{style(screen)}{scroll}</style><body>{body}", encoding="utf-8")
+    page.write_text(
+        f"<!doctype html><meta charset=utf-8><style>{style(screen)}{scroll}</style><body>{body}", encoding="utf-8"
+    )
     width, height = screen["size"]
     subprocess.run(
         ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
@@ -273,12 +296,12 @@ def draw(row: dict[str, Any], folder: Path) -> np.ndarray:
     return drawn
 
 
-def cropped(picture: np.ndarray, screen: dict[str, Any]) -> np.ndarray:
+def cropped(picture: Any, screen: dict[str, Any]) -> Any:
     x, y, width, height = (round(edge * screen["ratio"]) for edge in screen["crop"])
     return picture[y : y + height, x : x + width]
 
 
-def photographed(screen: np.ndarray, seed: int, tilt: float, noise: float, blur: float, glare: float, moire: float) -> np.ndarray:
+def photographed(screen: Any, seed: int, tilt: float, noise: float, blur: float, glare: float, moire: float) -> Any:
     """Return a screen as a hand-held camera sees it: on a desk, in perspective, with glare, stripes, blur and noise."""
     chance = np.random.default_rng(seed)
     height, width = screen.shape[:2]
@@ -291,14 +314,16 @@ def photographed(screen: np.ndarray, seed: int, tilt: float, noise: float, blur:
     moved = corners * (1 - 2 * edge) + edge * spread + chance.uniform(-tilt, tilt, (4, 2)).astype(np.float32) * spread
     turn = cv2.getPerspectiveTransform(corners, moved)
     desk = np.full_like(seen, 70) + chance.normal(0, 8, seen.shape).astype(np.float32)
-    photo = cv2.warpPerspective(seen, turn, (width, height), desk, flags=cv2.INTER_AREA, borderMode=cv2.BORDER_TRANSPARENT)
+    photo = cv2.warpPerspective(
+        seen, turn, (width, height), desk, flags=cv2.INTER_AREA, borderMode=cv2.BORDER_TRANSPARENT
+    )
     spot = np.exp(-(((columns - 0.75 * width) / (0.35 * width)) ** 2 + ((rows - 0.2 * height) / (0.2 * height)) ** 2))
     photo += (255 - photo) * (glare * spot)[..., None]
     photo = cv2.GaussianBlur(photo, (0, 0), blur) + chance.normal(0, noise, photo.shape)
     return np.clip(photo, 0, 255).astype(np.uint8)
 
 
-def scaled(picture: np.ndarray) -> np.ndarray:
+def scaled(picture: Any) -> Any:
     """Scale a picture down as Telegram does."""
     factor = LONGEST_SIDE / max(picture.shape[:2])
     return picture if factor >= 1 else cv2.resize(picture, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)

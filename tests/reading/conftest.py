@@ -4,9 +4,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import TypeAdapter
 from ruamel.yaml import YAML
 
 from bot.reading.lexicon import Lexicon
+from bot.reading.sectors import SectorLanguage, SectorRow, Sectors
 
 HERE = Path(__file__).parent
 DIALOGS = HERE.parents[1] / "dialogs"
@@ -24,5 +26,12 @@ def written() -> dict[str, Any]:
 
 
 @pytest.fixture(scope="session")
-def lexicon(written: dict[str, Any]) -> Lexicon:
-    return Lexicon.model_validate(written)
+def sectors() -> Sectors:
+    rows = TypeAdapter(dict[str, SectorRow]).validate_python(load_yaml(DIALOGS / "sectors.yaml"))
+    languages = {one: load_yaml(DIALOGS / one / "sectors.yaml") for one in ("fr", "en")}
+    return Sectors(rows, TypeAdapter(dict[str, SectorLanguage]).validate_python(languages))
+
+
+@pytest.fixture(scope="session")
+def lexicon(written: dict[str, Any], sectors: Sectors) -> Lexicon:
+    return Lexicon.model_validate(written).beside(sectors)

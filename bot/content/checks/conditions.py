@@ -52,6 +52,8 @@ def every_condition(dialogs: Dialogs) -> Iterator[Where]:
         document = dialogs.get(name)
         if document is not None:
             yield from _of_rows(document, (), derived=False)
+    for purpose in dialogs.under("invitations").values():
+        yield from _of_rows(purpose, ("suits",), derived=False)
 
 
 def _of_rows(document: Document, place: Place, row: Place | None = None, *, derived: bool = True) -> Iterator[Where]:

@@ -20,8 +20,8 @@ NEEDS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """Which of `values` and `most` a kind of fact has."""
 
-KEPT: Final = frozenset({"sector", "invitations_per_week", "mutual_connections"})
-"""Facts that DESIGN.md fixes although no school judges by them: readers, plans and drafts use them."""
+KEPT: Final = frozenset({"sector", "company", "school", "invitations_per_week", "mutual_connections"})
+"""Facts by which no school judges: readers, plans and drafts use them."""
 
 JUDGING: Final = ("facts.yaml", "schools/", "guards.yaml", "notices.yaml")
 """The files that hold conditions."""

@@ -26,7 +26,7 @@ def check_source(document: Document, place: Place, source: str, variables: Colle
 def check_templates(dialogs: Dialogs) -> None:
     """Note templates that are missing, left over, cannot be read, or name what does not fill them."""
     for language in dialogs.languages:
-        found = {name for name in dialogs.templates if name.startswith(f"{language}/")}
+        found = {name for name in dialogs.templates if name.startswith(f"{language}/messages/")}
         wanted = {f"{language}/messages/{template}.j2" for template in needed.TEMPLATES}
         for name in wanted - found:
             dialogs.mistakes.add(name, 1, "", "found no such template; it is needed")
@@ -66,7 +66,7 @@ def check_alike(dialogs: Dialogs) -> None:
 def _check_templates_alike(dialogs: Dialogs, first: str, other: str) -> None:
     for name, source in dialogs.templates.items():
         twin = f"{first}/{name.removeprefix(f'{other}/')}"
-        if name.startswith(f"{other}/") and twin in dialogs.templates:
+        if name.startswith(f"{other}/messages/") and twin in dialogs.templates:
             text = _difference(source, dialogs.templates[twin], twin)
             if text is not None:
                 dialogs.mistakes.add(name, 1, "", text)

@@ -87,7 +87,7 @@ class Trial:
                 self._dialogs.mistakes.add(file, line_of(error), "", f"found a template that fails: {_reason(error)}")
             return
         for text, near in faults(html):
-            self._dialogs.mistakes.add(file, _line_near(self._dialogs.templates[file], near), "", text)
+            self._dialogs.mistakes.add(file, line_near(self._dialogs.templates[file], near), "", text)
 
     def _button(self, button: Button) -> None:
         key = f"button.{button.label}"
@@ -180,14 +180,17 @@ def _tag_faults(html: str) -> Iterator[tuple[str, str]]:
         yield f"found <{still_open[-1]}> that is never closed; add </{still_open[-1]}>", f"<{still_open[-1]}>"
 
 
-def _line_near(source: str, near: str) -> int:
-    # The line of a template that is this, or else the first that shares enough with it.
+def line_near(source: str, near: str) -> int:
+    """Return the line of a template that is this, or else the first that shares enough with it."""
     lines = source.splitlines()
     if near in lines:
         return lines.index(near) + 1
-    width = min(len(near), 10)
-    pieces = {near[start : start + width] for start in range(len(near) - width + 1)} if width else set()
-    return next((number for number, line in enumerate(lines, 1) if any(piece in line for piece in pieces)), 1)
+    for width in (10, 6, 4):
+        pieces = {near[start : start + width] for start in range(len(near) - width + 1)}
+        for number, line in enumerate(lines, 1):
+            if any(piece in line for piece in pieces):
+                return number
+    return 1
 
 
 def _around(text: str, match: re.Match[str]) -> str:

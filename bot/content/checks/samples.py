@@ -211,7 +211,8 @@ def _advice(matter: Matter, question: Question) -> Iterator[Reply]:
         me = {name: entry for name, entry in entries.items() if facts[name].about == "user"}
         its = {name: entry for name, entry in entries.items() if facts[name].about == "invitation"}
         unknown = frozenset([name for name in matter.flows[question].asks if name not in known][:2])
-        session = Session(me=me, case=Case(1, question, its, unknown), cases=1, phase="asking")
+        case = Case(1, question, its, unknown, was_read=True)
+        session = Session(me=me, case=case, cases=1, phase="asking")
         talk = Talk(matter, session)
         talk.press("now")
         yield from talk.replies

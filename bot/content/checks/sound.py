@@ -31,16 +31,17 @@ BLANK: Final = "..."
 
 def rule_base(dialogs: Dialogs) -> RuleBase | None:
     """Return the rules that are sound; None where there are no facts to judge by."""
-    facts = _typed(dialogs, "facts.yaml", "facts")
+    facts = typed_file(dialogs, "facts.yaml", "facts")
     if facts is None or not facts.facts:
         return None
-    schools = [_typed(dialogs, document.name, "school") for document in dialogs.under("schools").values()]
-    guards = _typed(dialogs, "guards.yaml", "guards") or []
-    notices = _typed(dialogs, "notices.yaml", "notices") or []
+    schools = [typed_file(dialogs, document.name, "school") for document in dialogs.under("schools").values()]
+    guards = typed_file(dialogs, "guards.yaml", "guards") or []
+    notices = typed_file(dialogs, "notices.yaml", "notices") or []
     return build.rule_base(facts, [school for school in schools if school is not None], guards, notices)
 
 
-def _typed(dialogs: Dialogs, name: str, kind: str) -> Any:
+def typed_file(dialogs: Dialogs, name: str, kind: str) -> Any:
+    """Return what is sound of a file of a kind; None where too little is."""
     document = dialogs.get(name)
     return None if document is None else typed(document, KIND[kind])
 
@@ -49,7 +50,7 @@ def flows(dialogs: Dialogs, base: RuleBase) -> dict[Any, Flow]:
     """Return the three flows; one that is broken asks for a single fact."""
     found: dict[Any, Flow] = {}
     for name in QUESTIONS:
-        row = _typed(dialogs, f"flows/{name}.yaml", "flow")
+        row = typed_file(dialogs, f"flows/{name}.yaml", "flow")
         if row is None or any(one.fact not in base.facts for one in row.ask):
             ask = [{"fact": next(iter(base.facts)), "effort": 1}]
             row = FlowFile.model_validate({"id": name, "commands": [name], "at_most": 1, "ask": ask})
@@ -59,11 +60,11 @@ def flows(dialogs: Dialogs, base: RuleBase) -> dict[Any, Flow]:
 
 def speaker(dialogs: Dialogs, language: Language, base: RuleBase) -> Speaker | None:
     """Return a speaker whose missing words are blanks; None where even so it has too few."""
-    claims = _claims(base, dialogs.languages) | (_typed(dialogs, "claims.yaml", "claims") or {})
+    claims = _claims(base, dialogs.languages) | (typed_file(dialogs, "claims.yaml", "claims") or {})
     files = Files(dialogs.root, _data(dialogs, language, base), _templates(dialogs, language))
-    order = _typed(dialogs, "schools.yaml", "schools") or ()
+    order = typed_file(dialogs, "schools.yaml", "schools") or ()
     plain = LanguageRow(name=language, typography="plain", thousands="none")
-    rows = dict.fromkeys(dialogs.languages, plain) | (_typed(dialogs, "languages.yaml", "languages") or {})
+    rows = dict.fromkeys(dialogs.languages, plain) | (typed_file(dialogs, "languages.yaml", "languages") or {})
     try:
         words = language_words(files, language, rows, claims, {}, order)
     except ContentError:
@@ -83,13 +84,13 @@ def _claims(base: RuleBase, languages: Iterable[str]) -> dict[str, ClaimRow]:
 
 def vocabulary(dialogs: Dialogs, language: Language, spoken: Speaker) -> Vocabulary:
     """Return what people type in a language."""
-    intents = _typed(dialogs, f"{language}/intents.yaml", "intents")
+    intents = typed_file(dialogs, f"{language}/intents.yaml", "intents")
     return build.vocabulary(spoken.words, intents or {})
 
 
 def paces(dialogs: Dialogs) -> Mapping[str, PaceLimits]:
     """Return what a week allows, or something like it."""
-    found = _typed(dialogs, "limits.yaml", "limits") or {}
+    found = typed_file(dialogs, "limits.yaml", "limits") or {}
     some = LimitRow(as_of="2026-11-01", sure="estimate", claims=("D41",), source={})
     weekly = some.model_copy(update={"free": (100, 150), "premium": (150, 250)})
     blank = {"weekly_invitations": weekly, "acceptance_rate": some.model_copy(update={"assumed": (0.2, 0.5)})}

@@ -13,7 +13,7 @@ from .documents import Dialogs
 from .filled import leaves
 from .mistakes import Place
 
-NOT_SHOWN: Final = ("lexicon.yaml", "mail.yaml", "intents.yaml")
+NOT_SHOWN: Final = ("lexicon.yaml", "mail.yaml", "intents.yaml", "sectors.yaml")
 """Files of a language that hold what people type, not what they are shown."""
 
 BOTH: Final = ("claims.yaml", "sources.yaml", "limits.yaml")
@@ -42,9 +42,14 @@ def _typography(dialogs: Dialogs, name: str, place: Place) -> str:
         language = next((one for one in dialogs.languages if place and place[-1] == one), None)
     else:
         language = next((one for one in dialogs.languages if name.startswith(f"{one}/")), None)
-    if language is None or name.endswith(NOT_SHOWN) or "words" in place:
+    if language is None or name.endswith(NOT_SHOWN) or "words" in place or _is_typed(name, place):
         return "plain"
     return dialogs.typography(language)
+
+
+def _is_typed(name: str, place: Place) -> bool:
+    # The phrases by which notes are reviewed stand beside what is said of them.
+    return name.endswith("/review.yaml") and place[:1] != ("texts",)
 
 
 def faults(text: str, typography: str) -> Iterator[tuple[str, str]]:

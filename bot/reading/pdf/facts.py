@@ -1,21 +1,25 @@
 """Read the facts of a profile, with the lexicon; what a PDF cannot hold stays unknown."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Final
 
 from bot.advice.facts import Known
+from bot.advice.spans import Spans
 from bot.conversation.events import Found, Reading
+from bot.reading.careers import Stay, month_of, tenure
 from bot.reading.clean import clean
 from bot.reading.lexicon import Lexicon
-from bot.reading.roles import read_lion, read_role, read_sector
+from bot.reading.roles import guess_role, read_lion, read_role
 from bot.reading.scene import Finds, Scene, Voice, lines_of
 from bot.reading.text import read_text
+from bot.reading.ties import Named, hint_of_tie
+from bot.reading.trades import read_sector
 from bot.reading.who import who_of
 from bot.reading.words import words_of
 
-from .credible import incredible
+from .credible import incredible, stays_of
 from .profile import Parsed, Position, Profile
 
 ENOUGH: Final = 80
@@ -35,10 +39,14 @@ def facts_of(parsed: Parsed, lexicon: Lexicon, me: Known | None = None, today: d
     facts = dict(_told(profile, parsed.name, lexicon, me))
     if "sender_role" not in facts and (studies := _studies(profile, today)):
         facts["sender_role"] = studies
+    for fact, found in guess_role(_scene(profile.headline, lexicon)):
+        facts.setdefault(fact, found)
     facts["sender_profile"] = _completeness(profile)
-    if impossible := incredible(profile, today):
+    stays, beside = stays_of(profile), _beside(profile, lexicon)
+    if impossible := incredible(profile, today, beside):
         facts["sender_credible"] = impossible
-    return Reading(facts, looks_forwarded=True, who=who_of(parsed.name, profile.headline))
+    spans = Spans(tenure(stays, month_of(today), beside))
+    return Reading(facts, looks_forwarded=True, who=who_of(parsed.name, profile.headline), spans=spans)
 
 
 def _told(profile: Profile, name: str, lexicon: Lexicon, me: Known | None) -> Iterator[tuple[str, Found]]:
@@ -51,8 +59,35 @@ def _told(profile: Profile, name: str, lexicon: Lexicon, me: Known | None) -> It
     suffix = _SUFFIX.search(name)
     yield from read_lion(_scene(name[suffix.end() :] if suffix else "", lexicon))
     yield from read_lion(headline)
-    trade = "\n".join((profile.headline, *(part for one in today for part in (one.title, one.company))))
-    yield from (one for one in read_sector(_scene(trade, lexicon), me) if one[1].value == "same")
+    yield from _sector(profile, today, lexicon, me)
+    yield from hint_of_tie(_named(profile), me, lexicon.sectors)
+
+
+def _named(profile: Profile) -> Iterator[Named]:
+    """Yield the companies and the schools that a profile names."""
+    for one in profile.positions:
+        if one.company and one.period:
+            yield Named(one.company, "colleague" if one.period.lasts else "former_colleague")
+    yield from (Named(one.school, "schoolmate") for one in profile.educations if one.school)
+
+
+def _sector(profile: Profile, today: list[Position], lexicon: Lexicon, me: Known | None) -> Iterator[tuple[str, Found]]:
+    """Compare what the headline and the roles of today tell with the user's own sector."""
+    companies = list(dict.fromkeys(one.company for one in today if one.company))
+    scene = _scene("\n".join((profile.headline, *(one.title for one in today), *companies)), lexicon)
+    named = scene.lines[len(scene.lines) - len(companies) :]
+    firms = frozenset(word for line in named for word in range(line.start, line.end))
+    yield from read_sector(scene, me, lexicon.sectors, firms)
+
+
+def _beside(profile: Profile, lexicon: Lexicon) -> Callable[[Stay], bool]:
+    """Return what tells a position beside a job from the job itself, by its title and its company."""
+
+    def is_beside(stay: Stay) -> bool:
+        one = profile.positions[stay.place]
+        return bool(_scene(f"{one.title}\n{one.company}", lexicon).finds.some("dates", "beside_a_job"))
+
+    return is_beside
 
 
 def _scene(text: str, lexicon: Lexicon) -> Scene:

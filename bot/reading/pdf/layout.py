@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import Final
 
+from bot.reading.periods import Moment, period_of, split_degree
+
 from .lines import Line, Sheet, join
-from .periods import Moment, period_of, split_degree
 from .profile import Education, Parsed, Position, Profile
 
 MAIN: Final = 200.0

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from .periods import Moment, Period
+from bot.reading.periods import Moment, Period
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ import pytest
 from bot.reading.pdf import profile_of
 from bot.reading.pdf.credible import incredible
 from bot.reading.pdf.lines import join, sheet_of
-from bot.reading.pdf.periods import Moment, period_of, split_degree
 from bot.reading.pdf.profile import Position, Profile
+from bot.reading.periods import Moment, period_of, split_degree
 
 from .layout import laid_out
 from .test_profiles import PROFILES

@@ -75,12 +75,15 @@ def test_jobs_titles_and_schools_are_exact(profile: dict[str, Any], about_size: 
     assert (found.about > 0) == bool(profile.get("about"))
 
 
-def test_the_name_is_nowhere_in_the_profile_nor_in_the_reading(lexicon: Lexicon) -> None:
+def test_the_name_is_nowhere_in_the_profile_nor_in_the_facts(lexicon: Lexicon) -> None:
     for profile in PROFILES + UNSEEN:
         parsed = parsed_sheet(sheet_of(laid_out(profile | {"name": "Zorblatt Quimperlix, LION"})))
         assert "Quimperlix" in parsed.name
         assert "Quimperlix" not in repr(parsed.profile)
-        assert "Quimperlix" not in repr(facts_of(parsed, lexicon, None, TODAY))
+        reading = facts_of(parsed, lexicon, None, TODAY)
+        assert "Quimperlix" not in repr(reading.facts)
+        assert reading.who is not None
+        assert reading.who.name == "Zorblatt Quimperlix"
 
 
 def test_what_a_pdf_cannot_hold_stays_unknown(lexicon: Lexicon) -> None:

@@ -59,7 +59,7 @@ def period_of(line: str) -> Period | None:
         return None
     start, end, told = match.groups()
     dated = bool(end) and end[-1].isdigit()
-    return Period(_moment(start), _moment(end) if dated else None, bool(end) and not dated, _length(told or ""), line)
+    return Period(_moment(start), _moment(end) if dated else None, bool(end) and not dated, length_of(told or ""), line)
 
 
 def split_degree(text: str) -> tuple[str, Period | None]:
@@ -78,7 +78,7 @@ def _moment(text: str) -> Moment:
     return Moment(int(text[-4:]), months[0] if len(months) == 1 else 0)
 
 
-def _length(told: str) -> int | None:
+def length_of(told: str) -> int | None:
     """Read "3 ans 6 mois" as 42 months; words without a number, or of another language, give nothing."""
     parts = _TOLD.findall(fold(told))
     if not parts or len(parts) < len(re.findall(r"\d+", told)):
