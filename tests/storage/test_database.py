@@ -1,6 +1,7 @@
 """Opening, migrating, committing together, and holding chats among processes."""
 
 import asyncio
+import gc
 import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -166,8 +167,11 @@ def test_a_file_that_is_no_database_is_said(file: Path) -> None:
         open_database(f"sqlite:///{file}", codec())
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # the driver leaves a socket to gc
 def test_a_password_is_in_no_error(postgres: str) -> None:
     with pytest.raises(AddressError) as caught:
         open_database(postgres.replace("tester@", "tester:Zorgonette@") + "/missing", codec())
     assert "Zorgonette" not in str(caught.value)
     assert "does not exist" in str(caught.value)
+    del caught
+    gc.collect()
