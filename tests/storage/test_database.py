@@ -156,9 +156,11 @@ def test_of_two_processes_that_apply_the_same_update_one_does(postgres: str) -> 
         ("postgresql://nobody@127.0.0.1:1/x", "the database can't be opened"),
     ],
 )
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # the driver leaves a socket to gc
 def test_a_database_that_can_not_be_opened_is_said(url: str, words: str) -> None:
     with pytest.raises(AddressError, match=words):
         open_database(url, codec())
+    gc.collect()
 
 
 def test_a_file_that_is_no_database_is_said(file: Path) -> None:
