@@ -9,26 +9,24 @@ import contextlib
 import html
 import logging
 import time
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor
-from dataclasses import replace
-from typing import TypeVar
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update, User
 
 from bot.conversation.events import Event, Pressed, Sent
 from bot.conversation.session import Language, Session, spoken
-from bot.handlers import incoming
+from bot.handlers import incoming, metrics
 from bot.handlers.files import Files
+from bot.handlers.holding import Holds
 from bot.handlers.incoming import Incoming, join
 from bot.handlers.logs import reference
-from bot.handlers.outgoing import PAUSES, Delivery, Outbox, deliveries
+from bot.handlers.outgoing import HELD_BY_ANOTHER, PAUSES, Delivery, Outbox, deliveries
 from bot.handlers.talk import Talk
-from bot.storage.store import Applied, Arrival, Batch, Store, StoreError
+from bot.storage.database import Database, StoreError
+from bot.storage.rows import MOST_TRIES, Applied, Arrival, Batch, Rows, Unsent
 
 log = logging.getLogger(__name__)
-
-T = TypeVar("T")
 
 SIGN_EVERY = 4.5
 """Seconds between two signs of life; Telegram shows each for five."""
@@ -36,15 +34,28 @@ PATIENCE = 3.0
 """Seconds of reading after which a message says that it goes on."""
 
 
-class Chats:
-    """Every chat: what came and its session in the store, its answers in the outbox."""
+@dataclass(slots=True)
+class _Turn:
+    """What a look at a chat's inbox came to: `batch` is still to be done, else it was applied."""
 
-    def __init__(self, talk: Talk, store: Store, writer: Executor, outbox: Outbox, files: Files, me: User) -> None:
-        """Keep the store to the one thread of `writer`."""
-        self._talk, self._store, self._writer, self._outbox, self._files = talk, store, writer, outbox, files
+    batch: Batch | None = None
+    one: Incoming | None = None
+    toast: str | None = None
+    out: Sequence[Unsent] = ()
+    taken_in: int = 0
+    more: bool = False
+
+
+class Chats:
+    """Every chat: what came and its session in the database, its answers in the outbox."""
+
+    def __init__(self, talk: Talk, database: Database, holds: Holds, outbox: Outbox, files: Files, me: User) -> None:
+        """Serve chats as this bot."""
+        self._talk, self._database, self._holds, self._outbox, self._files = talk, database, holds, outbox, files
         self._me = me
         self._serving: dict[int, asyncio.Task[None]] = {}
         self._woken: set[int] = set()
+        self._left_over: set[int] = set()
         self._alarms: dict[int, asyncio.TimerHandle] = {}
         self._reading: set[int] = set()
         self._answered: set[str] = set()
@@ -57,7 +68,9 @@ class Chats:
             StoreError: they could not be kept, and must come again.
         """
         found = [pair for update in updates if (pair := self._seen(update))]
-        await self._write(lambda: self._store.take_in([arrival for _, arrival in found]))
+        if found:
+            await self._database.do(lambda rows: rows.take_in([arrival for _, arrival in found]))
+            metrics.TAKEN_IN.inc(len(found))
         for one, arrival in found:
             if one.query and arrival.chat in self._reading:
                 self._answered.add(one.query)
@@ -72,9 +85,11 @@ class Chats:
             return None
 
     async def resume(self) -> None:
-        """Take up what an earlier process left, once the store can be read."""
-        for chat in await self._write(self._store.waiting):
-            self.wake(chat)
+        """Take up what an earlier process left, or another that has died."""
+        for chat in await self._database.do(lambda rows: rows.waiting()):
+            if chat not in self._serving:
+                self._left_over.add(chat)
+                self.wake(chat)
             self._outbox.wake(chat)
 
     def wake(self, chat: int) -> None:
@@ -86,6 +101,7 @@ class Chats:
         self._woken.add(chat)
         if chat not in self._serving:
             self._serving[chat] = asyncio.ensure_future(self._serve(chat))
+            metrics.BUSY.set(len(self._serving))
 
     async def close(self, seconds: float) -> None:
         """Finish what is being applied; what still waits or is being read is taken up by the next process."""
@@ -106,75 +122,125 @@ class Chats:
             while chat in self._woken and not self._closing:
                 self._woken.discard(chat)
                 try:
-                    while (batch := await self._write(lambda: self._store.oldest(chat))) and not self._closing:
-                        if (wait := batch.deadline / 1000 - time.time()) > 0:
-                            self._set_alarm(chat, wait)
-                            break
-                        await self._apply(chat, batch)
-                except StoreError as error:
+                    if not await self._holds.take(chat):
+                        self._set_alarm(chat, HELD_BY_ANOTHER)
+                        continue
+                    try:
+                        while not self._closing and await self._next(chat):
+                            pass
+                    finally:
+                        await self._holds.let_go(chat)
+                except Exception as error:
+                    if not isinstance(error, StoreError):
+                        self._left_over.add(chat)  # an update that fails is tried some times, then set aside
                     pause = PAUSES[min(failures, len(PAUSES) - 1)]
                     failures += 1
-                    log.warning("a chat could not be kept (%s); again in %g s", type(error).__name__, pause)
+                    log.warning("%s: a chat could not be served; again in %g s", reference(error), pause)
                     await asyncio.sleep(pause)
                     self._woken.add(chat)
-        except Exception as error:
-            log.error("%s: a chat was left as it is", reference(error))
         finally:
             del self._serving[chat]
+            metrics.BUSY.set(len(self._serving))
 
-    def _set_alarm(self, chat: int, seconds: float) -> None:
-        # The deadline is the store's: should this process end, the next one reads it there.
-        self._outbox.show_life(chat)
-        self._alarms[chat] = asyncio.get_running_loop().call_later(seconds, self.wake, chat)
+    async def _next(self, chat: int) -> bool:
+        """Do the next thing in a chat; tell whether there may be more."""
+        if chat in self._left_over:
+            # A process may have died of it: the try counts even if this one dies too.
+            self._left_over.discard(chat)
+            await self._database.do(lambda rows: _count(rows, chat))
+        turn = await self._database.do(lambda rows: self._look(rows, chat))
+        if turn.batch is None:
+            if turn.one is not None:
+                self._finish(turn)
+            return turn.more
+        if (wait := turn.batch.deadline / 1000 - time.time()) > 0:
+            self._outbox.show_life(chat)
+            self._set_alarm(chat, wait)
+            return False
+        batch, one = turn.batch, turn.one
+        assert one is not None
+        event, sign = await self._read(one, batch)
+        turn = await self._database.do(lambda rows: self._apply(rows, chat, replace(batch, sign=sign), one, event))
+        self._finish(turn)
+        return True
 
-    async def _apply(self, chat: int, batch: Batch) -> None:
+    def _look(self, rows: Rows, chat: int) -> _Turn:
+        """Apply the next batch of a chat, in the transaction that found it; leave what must wait or be read first."""
+        batch = rows.oldest(chat)
+        if batch is None:
+            return _Turn()
+        if batch.deadline > time.time() * 1000:
+            return _Turn(batch)
         one = _joined(batch)
-        if one is None:
-            await self._write(lambda: self._store.apply(chat, batch.updates, Applied))
-            return
-        if not one.private:
-            out = [] if one.query else [self._hint(one).dump()]
-            await self._write(lambda: self._store.apply(chat, batch.updates, lambda _: Applied(None, out)))
-            self._finish(one, None)
-            return
-        event, sign = await self._read(one, batch) if one.files else (None, batch.sign)
-        toast: list[str | None] = []
+        if one is not None and one.files and one.private and batch.tries < MOST_TRIES:
+            return _Turn(batch, one)
+        return self._apply(rows, chat, batch, one, None)
+
+    def _apply(self, rows: Rows, chat: int, batch: Batch, one: Incoming | None, event: Event | None) -> _Turn:
+        toast: str | None = None
 
         def work(before: Session | None) -> Applied:
-            session = before or Session(language=self._language(one))
-            try:
-                answered = self._talk.answer(session, event or self._event(one, session))
-                out = deliveries(answered.messages, one.message if one.query else None)
-                session = answered.session
-                toast.append(answered.toast)
-            except Exception as error:  # whatever one update does, the next is answered
-                out = [self._sorry(session, reference(error))]
-            if sign is not None and out and out[0].edits is None:
-                out[0] = replace(out[0], edits=sign)
+            nonlocal toast
+            if one is None:
+                return Applied(None)
+            if not one.private:
+                return Applied(None, [] if one.query else [self._hint(one).dump()])
+            session, toast, out = self._answered_by(one, batch, event, before)
             return Applied(session, [delivery.dump() for delivery in out])
 
-        await self._write(lambda: self._store.apply(chat, batch.updates, work))
-        self._finish(one, toast[0] if toast else None)
+        out = rows.apply(chat, batch.updates, work)
+        return _Turn(
+            one=one if out is not None else None, toast=toast, out=out or (), taken_in=batch.taken_in, more=True
+        )
 
-    def _finish(self, one: Incoming, toast: str | None) -> None:
+    def _answered_by(
+        self, one: Incoming, batch: Batch, event: Event | None, before: Session | None
+    ) -> tuple[Session, str | None, list[Delivery]]:
+        session = before or Session(language=self._language(one))
+        toast = None
+        try:
+            if batch.tries >= MOST_TRIES:
+                metrics.SET_ASIDE.inc()
+                raise _SetAsideError
+            answered = self._talk.answer(session, event or self._event(one, session))
+            out = deliveries(answered.messages, one.message if one.query else None)
+            session, toast = answered.session, answered.toast
+        except Exception as error:  # whatever one update does, the next is answered
+            out = [self._plain(session.language, "error.sorry", reference=reference(error))]
+        if batch.sign is not None and out and out[0].edits is None:
+            out[0] = replace(out[0], edits=batch.sign)
+        return session, toast, out
+
+    def _set_alarm(self, chat: int, seconds: float) -> None:
+        # A deadline is the database's: should this process end, the next one reads it there.
+        self._alarms[chat] = asyncio.get_running_loop().call_later(seconds, self.wake, chat)
+
+    def _finish(self, turn: _Turn) -> None:
+        one = turn.one
+        if one is None:
+            return
+        metrics.APPLIED.inc()
+        metrics.APPLYING.observe(max(0.0, time.time() - turn.taken_in / 1000))
         if one.query and one.query not in self._answered:
-            self._outbox.answer_press(one.query, toast)
+            self._outbox.answer_press(one.query, turn.toast)
         self._answered.discard(one.query or "")
-        self._outbox.wake(one.chat)
+        if turn.out:
+            self._outbox.put(one.chat, turn.out)
 
     async def _read(self, one: Incoming, batch: Batch) -> tuple[Event, int | None]:
         """Read files, and show that it goes on: at once by Telegram's own sign, after a while by a message."""
-        session = await self._write(lambda: self._store.session(one.chat)) or Session(language=self._language(one))
+        before = await self._database.do(lambda rows: rows.session(one.chat))
+        session = before or Session(language=self._language(one))
         sign = batch.sign
         with self._busy(one.chat):
             reading = asyncio.ensure_future(self._files.event(one, session))
             try:
                 done, _ = await asyncio.wait({reading}, timeout=PATIENCE)
                 if not done and sign is None:
-                    sign = await self._outbox.send_now(one.chat, self._going_on(session))
+                    sign = await self._outbox.send_now(one.chat, self._plain(session.language, "file.reading"))
                     if sign is not None:
                         number = sign
-                        await self._write(lambda: self._store.signed(batch.updates, number))
+                        await self._database.do(lambda rows: rows.signed(batch.updates, number))
                 return await reading, sign
             except (StoreError, asyncio.CancelledError):
                 raise
@@ -209,12 +275,6 @@ class Chats:
             return self._talk.parse(one.text, session)
         return Sent(one.kind or "other")
 
-    def _sorry(self, session: Session, digits: str) -> Delivery:
-        return self._plain(session.language, "error.sorry", reference=digits)
-
-    def _going_on(self, session: Session) -> Delivery:
-        return self._plain(session.language, "file.reading")
-
     def _plain(self, language: Language, key: str, **values: object) -> Delivery:
         return Delivery(html.escape(self._talk.speakers[language].text(key, **values), quote=False))
 
@@ -225,8 +285,14 @@ class Chats:
         hint = html.escape(speaker.text("group.hint"), quote=False)
         return Delivery(hint, InlineKeyboardMarkup([[button]]), replies_to=one.message)
 
-    async def _write(self, work: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._writer, work)
+
+class _SetAsideError(Exception):
+    """An update that was tried too often."""
+
+
+def _count(rows: Rows, chat: int) -> None:
+    if batch := rows.oldest(chat):
+        rows.tried(batch.updates)
 
 
 def _joined(batch: Batch) -> Incoming | None:

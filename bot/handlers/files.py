@@ -1,7 +1,8 @@
 """Fetches the files that people send and has them read, out of the way of every other chat."""
 
 import asyncio
-from collections.abc import Sequence
+import contextlib
+from collections.abc import AsyncIterator, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from typing import Final
 
@@ -10,6 +11,7 @@ from telegram.error import BadRequest, TelegramError
 
 from bot.conversation.events import Event, Sent
 from bot.conversation.session import Session
+from bot.handlers import metrics
 from bot.handlers.incoming import File, Incoming
 from bot.handlers.outgoing import insist
 from bot.handlers.talk import Talk
@@ -43,17 +45,20 @@ class Files:
         """Read the files that came, and what was written with them, as one event."""
         contents: list[bytes] = []
         refused = ""
-        async with self._in_hand:
+        async with self._in_hand, _timed():
             for file in one.files:
                 try:
                     contents.append(await self._fetched(file))
                 except _NotFetchedError as error:
                     refused = error.key
             if not contents:
+                metrics.FILES.labels("refused").inc()
                 return Sent(refused)
-            return await asyncio.get_running_loop().run_in_executor(
+            event = await asyncio.get_running_loop().run_in_executor(
                 self._executor(contents), lambda: self._talk.hand(contents, one.text or "", session)
             )
+        metrics.FILES.labels("unread" if isinstance(event, Sent) else "read").inc()
+        return event
 
     def _executor(self, contents: Sequence[bytes]) -> Executor:
         return self._pictures if any(map(self._talk.is_slow, contents)) else self._documents
@@ -68,6 +73,12 @@ class Files:
             raise _NotFetchedError("too_large" if "too big" in error.message else "not_fetched") from None
         except TelegramError:
             raise _NotFetchedError("not_fetched") from None
+
+
+@contextlib.asynccontextmanager
+async def _timed() -> AsyncIterator[None]:
+    with metrics.READING.time():
+        yield
 
 
 class _NotFetchedError(Exception):

@@ -8,7 +8,7 @@ from typing import Any, Final
 from telegram import CallbackQuery, Message, MessageEntity, Update, User
 from telegram.constants import ChatType, MessageAttachmentType
 
-from bot.storage.store import Arrival
+from bot.storage.rows import Arrival
 
 ALLOWED = ["message", "callback_query"]
 """The kinds of update that are asked for: neither edited messages nor members that come and go."""

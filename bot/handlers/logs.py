@@ -4,6 +4,8 @@ import logging
 import secrets
 import traceback
 
+from bot.handlers import metrics
+
 FORMAT = "%(asctime)s %(levelname)s %(name)s %(message)s"
 
 FRAMES = 6
@@ -49,6 +51,7 @@ def reference(error: BaseException) -> str:
 
     The error's own words stay out: they may quote what somebody wrote, or hold the token.
     """
+    metrics.ERRORS.inc()
     digits = secrets.token_hex(4)
     frames = traceback.extract_tb(error.__traceback__)[-FRAMES:]
     places = " < ".join(f"{frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in reversed(frames))

@@ -4,8 +4,8 @@ import asyncio
 import json
 import logging
 import os
+from collections import deque
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TypeVar
@@ -15,9 +15,12 @@ from telegram import Message as TelegramMessage
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
+from bot.handlers import metrics
+from bot.handlers.holding import Holds
 from bot.handlers.logs import reference
 from bot.handlers.markup import split
-from bot.storage.store import Store, StoreError, Unsent
+from bot.storage.database import Database, StoreError
+from bot.storage.rows import MOST_LOADED, Unsent
 from bot.wording.message import Message
 
 log = logging.getLogger(__name__)
@@ -28,6 +31,9 @@ PAUSES = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0)
 """Seconds between two attempts when the network or the server fails."""
 
 LONGEST_TOAST = 200
+
+HELD_BY_ANOTHER = 0.2
+"""Seconds after which a chat that another process works on is tried again."""
 
 os.environ.setdefault("PTB_TIMEDELTA", "true")  # else the library warns of its own attribute at every flood limit
 
@@ -66,21 +72,28 @@ class Delivery:
 
 
 class Outbox:
-    """Sends what the store holds: each chat's messages in order, chats side by side."""
+    """Sends what the database holds: each chat's messages in order, chats side by side."""
 
-    def __init__(self, bot: Bot, store: Store, writer: Executor) -> None:
-        """Send through this bot; keep the store to the one thread of `writer`."""
-        self._bot, self._store, self._writer = bot, store, writer
-        self._woken: set[int] = set()
+    def __init__(self, bot: Bot, database: Database, holds: Holds) -> None:
+        """Send through this bot."""
+        self._bot, self._database, self._holds = bot, database, holds
+        self._waiting: dict[int, deque[Unsent]] = {}
         self._sending: set[int] = set()
+        self._to_load: set[int] = set()
         self._tasks: set[asyncio.Task[None]] = set()
 
+    def put(self, chat: int, messages: Iterable[Unsent]) -> None:
+        """Send messages that the database holds, after those before them; returns at once."""
+        if self._database.shared:
+            self.wake(chat)
+            return
+        self._waiting.setdefault(chat, deque()).extend(messages)
+        self._begin(chat)
+
     def wake(self, chat: int) -> None:
-        """Send what is to be sent to a chat; returns at once."""
-        self._woken.add(chat)
-        if chat not in self._sending:
-            self._sending.add(chat)
-            self._start(self._empty(chat))
+        """Send whatever the database holds for a chat; returns at once."""
+        self._to_load.add(chat)
+        self._begin(chat)
 
     def answer_press(self, query: str, toast: str | None) -> None:
         """Take the clock off a button, however long the chat's messages must wait; returns at once."""
@@ -91,7 +104,7 @@ class Outbox:
         self._start(self._show_life(chat))
 
     async def send_now(self, chat: int, delivery: Delivery) -> int | None:
-        """Send a message past the store, and return its number; nothing where it can't be sent."""
+        """Send a message past the database, and return its number; nothing where it can't be sent."""
         try:
             return (await self._send(chat, delivery)).message_id
         except TelegramError as error:
@@ -111,36 +124,62 @@ class Outbox:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
+    def _begin(self, chat: int) -> None:
+        if chat not in self._sending:
+            self._sending.add(chat)
+            self._start(self._empty(chat))
+
     async def _empty(self, chat: int) -> None:
         failures = 0
         try:
-            while chat in self._woken:
-                self._woken.discard(chat)
+            while self._waiting.get(chat) or chat in self._to_load:
                 try:
-                    while message := await self._write(lambda: self._store.unsent(chat)):
-                        await self._send_one(chat, message)
+                    if not await self._holds.take(chat):
+                        await asyncio.sleep(HELD_BY_ANOTHER)
+                        continue
+                    try:
+                        await self._send_all(chat)
+                    finally:
+                        await self._holds.let_go(chat)
                 except StoreError as error:
                     pause = PAUSES[min(failures, len(PAUSES) - 1)]
                     failures += 1
                     log.warning("messages could not be read or marked (%s); again in %g s", type(error).__name__, pause)
+                    self._to_load.add(chat)
                     await asyncio.sleep(pause)
-                    self._woken.add(chat)
         finally:
+            self._waiting.pop(chat, None)
             self._sending.discard(chat)
+
+    async def _send_all(self, chat: int) -> None:
+        while True:
+            if chat in self._to_load:
+                self._to_load.discard(chat)
+                found = await self._database.do(lambda rows: rows.unsent(chat))
+                self._waiting[chat] = deque(found)
+                if len(found) == MOST_LOADED:
+                    self._to_load.add(chat)
+            queue = self._waiting.get(chat)
+            if not queue:
+                return
+            while queue:
+                await self._send_one(chat, queue.popleft())
 
     async def _send_one(self, chat: int, message: Unsent) -> None:
         try:
-            await self._deliver(chat, Delivery.load(message.body))
+            with metrics.SENDING.time():
+                await self._deliver(chat, Delivery.load(message.body))
+            metrics.SENT.inc()
         except Forbidden:
+            metrics.NOT_SENT.labels("blocked").inc()
             log.info("a chat can't be written to any more: the bot was blocked or removed")
-            await self._write(lambda: self._store.drop_unsent(chat))
+            self._waiting.pop(chat, None)
+            await self._database.do(lambda rows: rows.drop_unsent(chat))
             return
         except Exception as error:  # one message that can't be sent must not hold up the next
+            metrics.NOT_SENT.labels("refused").inc()
             log.error("%s: a message was not sent", reference(error))
-        await self._write(lambda: self._store.sent(message))
-
-    async def _write(self, work: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._writer, work)
+        await self._database.do(lambda rows: rows.sent(message.number))
 
     async def _show_life(self, chat: int) -> None:
         try:
@@ -240,6 +279,7 @@ async def insist(call: Callable[[], Awaitable[T]]) -> T:
         try:
             return await call()
         except RetryAfter as error:
+            metrics.SLOWED.inc()
             wait = seconds(error)
         except BadRequest:  # a kind of NetworkError in this library, but no use to repeat
             raise

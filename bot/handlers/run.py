@@ -4,24 +4,25 @@ import asyncio
 import contextlib
 import logging
 import signal
-from concurrent.futures import Executor, ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from telegram import Bot
-from telegram.error import InvalidToken, TelegramError
-from telegram.request import HTTPXRequest
+from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from bot.handlers.chats import Chats
 from bot.handlers.files import Files
+from bot.handlers.holding import Holds
 from bot.handlers.logs import prepare
 from bot.handlers.menu import introduce
 from bot.handlers.outgoing import PAUSES, Outbox, insist
 from bot.handlers.polling import poll, unless
+from bot.handlers.request import AiohttpRequest
+from bot.handlers.server import Server
 from bot.handlers.talk import Talk, talk_of
 from bot.settings import Settings, SettingsError
+from bot.storage.database import POLLER, AddressError, Database, StoreError, open_database
+from bot.storage.rows import Codec
 from bot.storage.sealing import KeyFileError, Seal, master_key
-from bot.storage.store import SqliteStore, Store
-from bot.storage.tables import AddressError
 
 if TYPE_CHECKING:
     from bot.content.load import Content
@@ -31,7 +32,12 @@ log = logging.getLogger(__name__)
 DRAIN = 10.0
 """Seconds that messages on their way are waited for at the end."""
 
-CONNECTIONS = 32
+CONNECTIONS = 64
+"""Calls to Telegram side by side."""
+SWEEP_EVERY = 2.0
+"""Seconds after which it is looked again whether another process left something."""
+RELIEF = 1.0
+"""Seconds after which it is looked again whether anybody polls."""
 
 
 def run(settings: Settings, content: "Content") -> int:
@@ -50,45 +56,44 @@ def talk_on(settings: Settings, talk: Talk) -> None:
         raise SettingsError("TELEGRAM_BOT_TOKEN: found none; @BotFather on Telegram gives one")
     prepare(settings.token)
     try:
-        key, made = master_key(settings.key_path)
+        key, made = (settings.key, False) if settings.key else master_key(settings.key_path)
         if made:
             log.info("a key was made in %s: keep it, what is stored can't be read without it", settings.key_path)
-        store = SqliteStore(settings.database_url, talk.dump, talk.load, Seal(key))
+        database = open_database(settings.database_url, Codec(talk.dump, talk.load, Seal(key)))
     except (AddressError, KeyFileError) as error:
         raise SettingsError(str(error)) from None
     try:
-        asyncio.run(_until_signalled(settings, talk, store))
+        asyncio.run(_until_signalled(settings, talk, database))
     except InvalidToken:
         raise SettingsError(
             f"TELEGRAM_BOT_TOKEN: {settings.api_root} refuses it; @BotFather on Telegram shows the one that holds"
         ) from None
     finally:
-        store.close()
+        database.close()
 
 
-async def _until_signalled(settings: Settings, talk: Talk, store: Store) -> None:
+async def _until_signalled(settings: Settings, talk: Talk, database: Database) -> None:
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         with contextlib.suppress(NotImplementedError):  # Windows: Ctrl-C ends the loop by itself
             loop.add_signal_handler(number, stopping.set)
-    await serve(settings, talk, store, stopping)
+    await serve(settings, talk, database, stopping)
 
 
-async def serve(settings: Settings, talk: Talk, store: Store, stopping: asyncio.Event) -> None:
+async def serve(settings: Settings, talk: Talk, database: Database, stopping: asyncio.Event) -> None:
     """Answer until told to stop, then finish what is under way."""
     bot = Bot(
         settings.token or "",
         base_url=settings.base_url,
         base_file_url=settings.base_file_url,
-        request=HTTPXRequest(connection_pool_size=CONNECTIONS, read_timeout=20, pool_timeout=20),
-        get_updates_request=HTTPXRequest(connection_pool_size=1, read_timeout=10),
+        request=AiohttpRequest(CONNECTIONS),
+        get_updates_request=AiohttpRequest(1, read_timeout=10),
     )
     try:
         await _greet(bot, stopping)
         if not stopping.is_set():
-            with ThreadPoolExecutor(1, "writer") as writer:
-                await _answer(bot, talk, store, writer, stopping)
+            await _answer(settings, bot, talk, database, stopping)
     finally:
         await bot.shutdown()
     log.info("stopped")
@@ -99,7 +104,7 @@ async def _greet(bot: Bot, stopping: asyncio.Event) -> None:
     pauses = iter(PAUSES)
     while not stopping.is_set():
         try:
-            await unless(stopping, _open(bot))
+            await unless(stopping, bot.initialize())
             return
         except InvalidToken:
             raise
@@ -109,26 +114,76 @@ async def _greet(bot: Bot, stopping: asyncio.Event) -> None:
             await unless(stopping, asyncio.sleep(pause))
 
 
-async def _open(bot: Bot) -> None:
-    await bot.initialize()
+async def _subscribe(server: Server, stopping: asyncio.Event) -> None:
+    """Ask for webhooks, however long the network is away."""
+    pauses = iter(PAUSES)
+    while not stopping.is_set():
+        try:
+            await unless(stopping, server.subscribe())
+            return
+        except BadRequest as error:
+            raise SettingsError(f"WEBHOOK_URL: Telegram refuses it ({error.message})") from None
+        except TelegramError as error:
+            pause = next(pauses, PAUSES[-1])
+            log.warning("webhooks could not be asked for (%s); again in %g s", type(error).__name__, pause)
+            await unless(stopping, asyncio.sleep(pause))
+
+
+async def _answer(settings: Settings, bot: Bot, talk: Talk, database: Database, stopping: asyncio.Event) -> None:
+    holds = Holds(database)
+    outbox = Outbox(bot, database, holds)
+    files = Files(bot, talk)
+    chats = Chats(talk, database, holds, outbox, files, bot.bot)
+    menu = asyncio.create_task(introduce(bot, talk.speakers))
+    log.info("answering as @%s", bot.username)
+    sweeping = asyncio.create_task(_sweep(chats, database))
+    server = Server(settings, bot, database, chats.take_in)
+    try:
+        async with server.listening() if settings.listens else contextlib.nullcontext():
+            if settings.webhook_url:
+                await _subscribe(server, stopping)
+                await stopping.wait()
+            else:
+                await _poll(bot, chats, database, stopping)
+    finally:
+        for task in (menu, sweeping):
+            task.cancel()
+        await chats.close(DRAIN)
+        await outbox.drain(DRAIN)
+        files.close()
+        await asyncio.gather(menu, sweeping, return_exceptions=True)
+
+
+async def _poll(bot: Bot, chats: Chats, database: Database, stopping: asyncio.Event) -> None:
+    """Poll while no other process does; one that dies is relieved."""
+    while not stopping.is_set():
+        try:
+            if await database.hold(POLLER):
+                try:
+                    await _no_webhook(bot)
+                    await poll(bot, chats.take_in, stopping)
+                finally:
+                    await database.let_go(POLLER)
+                return
+        except StoreError as error:
+            log.warning("the database could not be asked who polls (%s)", type(error).__name__)
+        await unless(stopping, asyncio.sleep(RELIEF))
+
+
+async def _no_webhook(bot: Bot) -> None:
     try:
         await insist(lambda: bot.delete_webhook(drop_pending_updates=False))  # both at once are refused
     except TelegramError as error:  # a server that has no webhooks has none to take away
         log.warning("a webhook could not be taken away (%s)", type(error).__name__)
 
 
-async def _answer(bot: Bot, talk: Talk, store: Store, writer: Executor, stopping: asyncio.Event) -> None:
-    outbox = Outbox(bot, store, writer)
-    files = Files(bot, talk)
-    chats = Chats(talk, store, writer, outbox, files, bot.bot)
-    menu = asyncio.create_task(introduce(bot, talk.speakers))
-    log.info("answering as @%s", bot.username)
-    try:
-        await chats.resume()
-        await poll(bot, chats.take_in, stopping)
-    finally:
-        menu.cancel()
-        await chats.close(DRAIN)
-        await outbox.drain(DRAIN)
-        files.close()
-        await asyncio.gather(menu, return_exceptions=True)
+async def _sweep(chats: Chats, database: Database) -> None:
+    """Take up what was left: at the start, and again and again where other processes may have died."""
+    while True:
+        try:
+            await chats.resume()
+            if not database.shared:
+                return
+        except StoreError as error:
+            log.warning("what was left could not be looked up (%s)", type(error).__name__)
+        await asyncio.sleep(SWEEP_EVERY)

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
+import aiohttp
 from aiohttp import web
 
 from tests.telegram.rules import RefusedError, content, entities_of, require
@@ -44,6 +45,7 @@ class BotApi:
         self.blocked: set[int] = set()
         self.chats: dict[int, Json] = {}
         self.confirmed = 0
+        self.hook: Json | None = None
         self.settings: dict[tuple[str, str], Any] = {}
         self.refusals: list[str] = []
         self.files: dict[str, bytes] = {}
@@ -65,10 +67,12 @@ class BotApi:
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
         await site.start()
+        self._deliveries = asyncio.ensure_future(self._deliver())
         self.root = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
         return self
 
     async def __aexit__(self, *_: object) -> None:
+        self._deliveries.cancel()
         await self._runner.cleanup()
 
     async def _serve(self, request: web.Request) -> web.Response:
@@ -198,7 +202,39 @@ class BotApi:
         return BOT | {"can_join_groups": True, "can_read_all_group_messages": False, "supports_inline_queries": False}
 
     async def _delete_webhook(self, _: Json) -> bool:
+        self.hook = None
         return True
+
+    async def _set_webhook(self, given: Json) -> bool:
+        secret = str(given.get("secret_token", ""))
+        require(re.fullmatch(r"[A-Za-z0-9_-]{0,256}", secret) is not None, "SECRET_TOKEN_INVALID")
+        require(bool(given["url"]), "url is empty")
+        self.hook = given
+        return True
+
+    async def _deliver(self) -> None:
+        """Post updates to the webhook one after another; what is not taken comes again."""
+        async with aiohttp.ClientSession() as session:
+            while True:
+                async with self._changed:
+                    await self._changed.wait_for(lambda: self.hook is not None and self._next() is not None)
+                update, hook = self._next(), self.hook
+                assert update
+                assert hook
+                headers = {"X-Telegram-Bot-Api-Secret-Token": str(hook.get("secret_token", ""))}
+                try:
+                    async with session.post(hook["url"], json=update, headers=headers) as answer:
+                        taken = 200 <= answer.status < 300
+                except aiohttp.ClientError:
+                    taken = False
+                if taken:
+                    self.confirmed = max(self.confirmed, update["update_id"])
+                    await self._notify()
+                else:
+                    await asyncio.sleep(0.05)
+
+    def _next(self) -> Json | None:
+        return next((one for one in self._updates if one["update_id"] > self.confirmed), None)
 
     async def _send_chat_action(self, _: Json) -> bool:
         return True
@@ -214,9 +250,12 @@ class BotApi:
         if request.match_info["token"] != TOKEN or number not in self.files:
             return web.Response(status=404)
         self.downloads.append(number)
+        await self._notify()
         return web.Response(body=self.files[number])
 
     async def _get_updates(self, given: Json) -> list[Json]:
+        if self.hook is not None:
+            raise RefusedError("Conflict: can't use getUpdates method while webhook is active", 409)
         if self._poll is not None:
             self._poll.cancel()
         self.confirmed = max(self.confirmed, int(given.get("offset", 0)) - 1)
@@ -324,6 +363,7 @@ def _failure(code: int, description: str, parameters: Json | None = None) -> web
 METHODS: dict[str, Callable[[BotApi, Json], Awaitable[Any]]] = {
     "getMe": BotApi._get_me,
     "getUpdates": BotApi._get_updates,
+    "setWebhook": BotApi._set_webhook,
     "getFile": BotApi._get_file,
     "deleteWebhook": BotApi._delete_webhook,
     "sendMessage": BotApi._send_message,

@@ -15,8 +15,9 @@ from bot.handlers.logs import Redaction, prepare
 from bot.handlers.run import serve
 from bot.handlers.talk import Talk
 from bot.settings import Settings
+from bot.storage.database import open_database
+from bot.storage.rows import Codec
 from bot.storage.sealing import Seal
-from bot.storage.store import SqliteStore
 from tests.telegram.bot_api import TOKEN, BotApi
 from tests.telegram.fake import TALK
 
@@ -36,15 +37,15 @@ def running(api: BotApi, tmp_path: Path) -> Running:
     @contextlib.asynccontextmanager
     async def start(talk: Talk = TALK) -> AsyncIterator[None]:
         settings = Settings(token=TOKEN, api_root=api.root, database_url=f"sqlite:///{tmp_path / 'test.db'}")
-        store = SqliteStore(settings.database_url, talk.dump, talk.load, Seal(bytes(32)))
+        database = open_database(settings.database_url, Codec(talk.dump, talk.load, Seal(bytes(32))))
         stopping = asyncio.Event()
-        bot = asyncio.create_task(serve(settings, talk, store, stopping))
+        bot = asyncio.create_task(serve(settings, talk, database, stopping))
         try:
             yield
         finally:
             stopping.set()
             await bot
-            store.close()
+            database.close()
 
     return start
 
@@ -54,7 +55,7 @@ def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(outgoing, "PAUSES", (0.05,) * 6)
     monkeypatch.setattr("bot.handlers.polling.PAUSES", (0.05,) * 6)
     monkeypatch.setattr("bot.handlers.chats.PAUSES", (0.05,) * 6)
-    monkeypatch.setattr("bot.storage.store.WAIT", 200)
+    monkeypatch.setattr("bot.storage.rows.WAIT", 200)
 
 
 @pytest.fixture

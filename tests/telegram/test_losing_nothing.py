@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from bot.settings import Settings, SettingsError
-from bot.storage.store import SqliteStore, StoreError
+from bot.storage.database import StoreError
+from bot.storage.rows import Rows
 from tests.telegram.bot_api import TOKEN, BotApi, Fault
 from tests.telegram.conftest import Running
 from tests.telegram.fake import TALK
@@ -43,14 +44,14 @@ async def test_redelivery_after_a_restart_answers_nothing_twice(api: BotApi, run
 async def test_an_update_is_confirmed_only_after_it_was_kept(
     api: BotApi, running: Running, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    take_in, failures = SqliteStore.take_in, iter([True, True])
+    take_in, failures = Rows.take_in, iter([True, True])
 
-    def failing(store: SqliteStore, *arguments: Any) -> None:
+    def failing(rows: Rows, *arguments: Any) -> None:
         if next(failures, False):
             raise StoreError("disk full")
-        take_in(store, *arguments)
+        take_in(rows, *arguments)
 
-    monkeypatch.setattr(SqliteStore, "take_in", failing)
+    monkeypatch.setattr(Rows, "take_in", failing)
     async with running():
         api.write(text="one")
         assert (await api.answered(1))[0]["text"] == "en 1 said one"
@@ -99,6 +100,7 @@ async def test_somebody_who_blocked_the_bot_stops_nothing(api: BotApi, running: 
         api.write(7, "two")
         api.write(8, "three")
         await api.answered(1, 8)
+        await api.until(lambda: bool(api.refusals))
         api.blocked.clear()
         api.write(7, "four")
         assert (await api.answered(2))[1]["text"] == "en 3 said four"

@@ -86,7 +86,7 @@ async def test_a_press_does_not_wait_for_forwards_to_come(api: BotApi, running: 
 async def test_the_deadline_is_kept_by_the_store(
     api: BotApi, running: Running, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.storage.store.WAIT", 3000)
+    monkeypatch.setattr("bot.storage.rows.WAIT", 3000)
     async with running():
         api.forward(text="Marie Durand")
         await api.until(lambda: api.confirmed >= api.last_update)

@@ -1,0 +1,319 @@
+"""What came, the sessions, and what is to be sent: the statements, the same for SQLite and PostgreSQL.
+
+An update is taken in and committed before Telegram is told so; applied in one transaction with the session
+that it changes and the messages that answer it; and a message is forgotten when it was sent. Bodies are
+sealed under keys of their own, which go with their rows; a session is sealed under its chat's key.
+"""
+
+import json
+import logging
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from sqlalchemy import BindParameter, Connection, bindparam, delete, insert, select, text, union, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.conversation.session import Session
+
+from .sealing import Seal, Sealed, SealError
+from .tables import inbox, keys, outbox, processed, sessions
+
+log = logging.getLogger(__name__)
+
+WAIT: Final = 1500
+"""Milliseconds that a forward waits for the next one."""
+LONGEST_WAIT: Final = 8000
+"""Milliseconds after which forwards are answered though more keep coming."""
+TOGETHER: Final = 5000
+"""Milliseconds between two messages that were sent together, at most; Telegram tells whole seconds."""
+MOST_TOGETHER: Final = 30
+"""Messages that are answered as one, at most."""
+MOST_LOADED: Final = 20
+"""Messages to send that are looked up at once."""
+MOST_TRIES: Final = 3
+"""Times that an update is tried before it is set aside."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """One update to take in: its body, when it was sent (milliseconds of the epoch), and what it belongs with.
+
+    What `joins` the same as the arrival before it, while that one `waits`, is applied together with it.
+    """
+
+    update: int
+    chat: int
+    body: bytes
+    sent_at: int
+    joins: str | None = None
+    waits: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """The oldest arrivals of a chat that are applied together, `deadline` being when (milliseconds of the epoch).
+
+    `sign` is the message that told the user that the reading goes on, if one was sent; `tries` how often it
+    was tried before; `taken_in` is when the last of them came (milliseconds of the epoch).
+    """
+
+    updates: tuple[int, ...]
+    bodies: tuple[bytes, ...]
+    deadline: int
+    sign: int | None = None
+    tries: int = 0
+    taken_in: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Unsent:
+    """One message to send."""
+
+    number: int
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What an update leads to: the session to keep, if it is to be kept, and the messages to send."""
+
+    session: Session | None
+    out: Sequence[bytes] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Codec:
+    """How a session becomes plain data and back, and how bodies are sealed."""
+
+    dump: Callable[[Session], dict[str, Any]]
+    load: Callable[[dict[str, Any]], Session]
+    seal: Seal
+
+
+# The statements are built once: building takes longer than running them.
+_UPDATES: Final[BindParameter[int]] = bindparam("updates", expanding=True)
+_CHAT: Final[BindParameter[int]] = bindparam("chat")
+_KNOWN: Final = select(processed.c.update_id).where(processed.c.update_id.in_(_UPDATES))
+_WAITING: Final = union(select(inbox.c.chat_id), select(outbox.c.chat_id))
+_OLDEST: Final = select(inbox).where(inbox.c.chat_id == _CHAT).order_by(inbox.c.update_id).limit(MOST_TOGETHER + 1)
+_MINE: Final = select(inbox.c.update_id).where(inbox.c.update_id.in_(_UPDATES)).with_for_update(skip_locked=True)
+_APPLIED: Final = delete(inbox).where(inbox.c.update_id.in_(_UPDATES))
+_ALIVE: Final = text("SELECT 1")
+_LOCK_CHAT: Final = text("SELECT pg_advisory_xact_lock(1, :chat)")
+_LOCKS: Final = 2**31 - 1
+_SESSION: Final = (
+    select(sessions.c.body, keys.c.key)
+    .join(keys, keys.c.chat_id == sessions.c.chat_id)
+    .where(sessions.c.chat_id == _CHAT)
+)
+_KEY: Final = select(keys.c.key).where(keys.c.chat_id == _CHAT)
+_PUT: Final = insert(outbox).returning(outbox.c.id)
+_UNSENT: Final = select(outbox).where(outbox.c.chat_id == _CHAT).order_by(outbox.c.id).limit(MOST_LOADED)
+_SENT: Final = delete(outbox).where(outbox.c.id == bindparam("number"))
+
+
+class _Inserts:
+    """The statements that each database writes in its own way."""
+
+    def __init__(self, of: Any) -> None:
+        self.inbox = of(inbox).on_conflict_do_nothing()
+        self.processed = of(processed).on_conflict_do_nothing()
+        self.key = self._replacing(of(keys), "key")
+        self.session = self._replacing(of(sessions), "body", "updated_at")
+
+    def _replacing(self, put: Any, *columns: str) -> Any:
+        new = {column: put.excluded[column] for column in columns}
+        return put.on_conflict_do_update(index_elements=["chat_id"], set_=new)
+
+
+_INSERTS: Final = {"sqlite": _Inserts(sqlite.insert), "postgresql": _Inserts(postgresql.insert)}
+
+
+class Rows:
+    """The rows that one transaction sees."""
+
+    def __init__(self, connection: Connection, codec: Codec) -> None:
+        """Work on a connection within its transaction."""
+        self._connection, self._codec, self._seal = connection, codec, codec.seal
+        self._inserts = _INSERTS[connection.dialect.name]
+        self._shared = connection.dialect.name == "postgresql"
+
+    def take_in(self, arrivals: Sequence[Arrival]) -> None:
+        """Keep arrivals that are not known yet; once that is committed, they may be confirmed."""
+        now = milliseconds()
+        done = set(self._connection.scalars(_KNOWN, {"updates": [one.update for one in arrivals]}))
+        rows = [self._row(one, now) for one in arrivals if one.update not in done]
+        if rows:
+            self._connection.execute(self._inserts.inbox, rows)
+
+    def waiting(self) -> list[int]:
+        """Return the chats for which something is to be applied or sent."""
+        return list(self._connection.scalars(_WAITING))
+
+    def oldest(self, chat: int) -> Batch | None:
+        """Return what is to be applied next in a chat; what can't be opened any more is dropped."""
+        rows = self._connection.execute(_OLDEST, {"chat": chat}).all()
+        if not rows:
+            return None
+        together = [rows[0]]
+        for row in rows[1:MOST_TOGETHER]:
+            last = together[-1]
+            near = abs(row.sent_at - last.sent_at) <= TOGETHER
+            if not (last.waits and row.joins is not None and row.joins == last.joins and near):
+                break
+            together.append(row)
+        closed = len(rows) > len(together) or not together[-1].waits
+        deadline = 0 if closed else min(together[-1].deadline, together[0].deadline + LONGEST_WAIT - WAIT)
+        try:
+            bodies = tuple(self._seal.open(Sealed(row.key, row.body), f"inbox {row.update_id}") for row in together)
+        except SealError:
+            log.error("updates were sealed with another key and can't be read: set aside")
+            self._handled([row.update_id for row in together])
+            return self.oldest(chat)
+        numbers = tuple(row.update_id for row in together)
+        last = together[-1]
+        since = last.deadline - (WAIT if last.waits else 0)
+        return Batch(numbers, bodies, deadline, together[0].sign, max(row.tries for row in together), since)
+
+    def alive(self) -> None:
+        """Ask for nothing, so that a database that does not answer raises."""
+        self._connection.execute(_ALIVE)
+
+    def signed(self, updates: Sequence[int], message: int) -> None:
+        """Note which message tells that these updates are being read."""
+        self._connection.execute(update(inbox).where(inbox.c.update_id.in_(updates)).values(sign=message))
+
+    def tried(self, updates: Sequence[int]) -> None:
+        """Count one more try of these updates."""
+        change = update(inbox).where(inbox.c.update_id.in_(updates)).values(tries=inbox.c.tries + 1)
+        self._connection.execute(change)
+
+    def apply(
+        self, chat: int, updates: Sequence[int], work: Callable[[Session | None], Applied]
+    ) -> list[Unsent] | None:
+        """Do some work on a chat's session and keep all that comes of it; return the messages to send.
+
+        Returns nothing, and does nothing, where another has applied one of the updates or is about to.
+        """
+        if self._shared:
+            # Whoever holds the chat is alone here, unless the connection that holds it was lost.
+            self._connection.execute(_LOCK_CHAT, {"chat": chat % _LOCKS})
+        mine = self._connection.scalars(_MINE, {"updates": updates}).all()
+        if len(mine) != len(updates) or not self._handled(updates):
+            return None
+        before = self.session(chat)
+        applied = work(before)
+        if applied.session is not None and applied.session != before:
+            self.keep(chat, applied.session)
+        return [self._put(chat, body) for body in applied.out]
+
+    def session(self, chat: int) -> Session | None:
+        """Return a chat's session, or nothing where there is none that can be read."""
+        row = self._connection.execute(_SESSION, {"chat": chat}).first()
+        if row is None:
+            return None
+        try:
+            return self._codec.load(json.loads(self._seal.open(Sealed(row.key, row.body), f"chat {chat}")))
+        except Exception as error:  # a body may be of any age and shape; its text stays out of the log
+            log.warning("a session could not be read (%s) and begins afresh", type(error).__name__)
+            return None
+
+    def keep(self, chat: int, session: Session) -> None:
+        """Keep a chat's session, sealed with the chat's key."""
+        body = json.dumps(self._codec.dump(session), ensure_ascii=False).encode("utf-8", "surrogatepass")
+        about = f"chat {chat}"
+        key = self._connection.scalar(_KEY, {"chat": chat})
+        try:
+            sealed = self._seal.seal_again(key, body, about) if key else None
+        except SealError:  # another master key's: the old session can't be read either
+            sealed = None
+        if sealed is None:
+            made = self._seal.seal(body, about)
+            sealed = made.body
+            self._connection.execute(self._inserts.key, {"chat_id": chat, "key": made.key})
+        row = {"chat_id": chat, "body": sealed, "updated_at": milliseconds() // 1000}
+        self._connection.execute(self._inserts.session, row)
+
+    def unsent(self, chat: int) -> list[Unsent]:
+        """Return the next messages to send to a chat, 20 at most; what can't be opened any more is dropped."""
+        found = []
+        for row in self._connection.execute(_UNSENT, {"chat": chat}).all():
+            try:
+                found.append(Unsent(row.id, self._seal.open(Sealed(row.key, row.body), f"outbox {chat}")))
+            except SealError:
+                log.error("a message was sealed with another key and can't be sent")
+                self.sent(row.id)
+        return found
+
+    def sent(self, number: int) -> None:
+        """Forget a message that was sent, or that never can be."""
+        self._connection.execute(_SENT, {"number": number})
+
+    def drop_unsent(self, chat: int) -> None:
+        """Forget all that is to be sent to a chat that can't be written to any more."""
+        self._connection.execute(delete(outbox).where(outbox.c.chat_id == chat))
+
+    def forget(self, chat: int) -> None:
+        """Erase a chat's session and key."""
+        for table in (sessions, keys):
+            self._connection.execute(delete(table).where(table.c.chat_id == chat))
+
+    def expire(self, idle: int, remembered: int) -> int:
+        """Erase sessions idle for so many seconds, and marks older than so many; return how many sessions."""
+        now = milliseconds() // 1000
+        old = select(sessions.c.chat_id).where(sessions.c.updated_at < now - idle)
+        self._connection.execute(delete(keys).where(keys.c.chat_id.in_(old)))
+        gone = self._connection.execute(delete(sessions).where(sessions.c.updated_at < now - idle))
+        self._connection.execute(delete(processed).where(processed.c.handled_at < now - remembered))
+        return gone.rowcount
+
+    def rewrap(self, new: Seal) -> int:
+        """Put every key into the cipher of another master key; return how many could not be opened and were left."""
+        left = 0
+        for table, number, about in (
+            (keys, keys.c.chat_id, "chat {0.chat_id}"),
+            (inbox, inbox.c.update_id, "inbox {0.update_id}"),
+            (outbox, outbox.c.id, "outbox {0.chat_id}"),
+        ):
+            for row in self._connection.execute(select(table)).all():
+                try:
+                    key = self._seal.rewrapped(row.key, about.format(row), new)
+                except SealError:
+                    left += 1
+                    continue
+                same = number == getattr(row, number.name)
+                self._connection.execute(update(table).where(same).values(key=key))
+        return left
+
+    def _row(self, one: Arrival, now: int) -> dict[str, Any]:
+        sealed = self._seal.seal(one.body, f"inbox {one.update}")
+        return {
+            "update_id": one.update,
+            "chat_id": one.chat,
+            "key": sealed.key,
+            "body": sealed.body,
+            "sent_at": one.sent_at,
+            "deadline": now + WAIT if one.waits else now,
+            "joins": one.joins,
+            "waits": one.waits,
+            "tries": 0,
+        }
+
+    def _put(self, chat: int, body: bytes) -> Unsent:
+        sealed = self._seal.seal(body, f"outbox {chat}")
+        row = {"chat_id": chat, "key": sealed.key, "body": sealed.body}
+        return Unsent(self._connection.execute(_PUT, row).scalar_one(), body)
+
+    def _handled(self, updates: Sequence[int]) -> bool:
+        """Mark updates as handled; tell whether none was before."""
+        now = milliseconds() // 1000
+        self._connection.execute(_APPLIED, {"updates": updates})
+        marks = [{"update_id": one, "handled_at": now} for one in updates]
+        return all(self._connection.execute(self._inserts.processed, mark).rowcount for mark in marks)
+
+
+def milliseconds() -> int:
+    """Return milliseconds of the epoch: what is kept must hold after a restart."""
+    return int(time.time() * 1000)
