@@ -106,6 +106,7 @@ def _writing(parser: argparse.ArgumentParser) -> None:
         help="something that fills the message",
     )
     parser.add_argument("--list", action="store_true", help="name the purposes, and what fills each")
+    parser.add_argument("--check", metavar="FILE", help="say what to mend in a note of yours; - for standard input")
     parser.add_argument(
         "--me", type=Path, metavar="ME.yaml", help="facts about the user, by id; the plan gives the limit"
     )
@@ -167,9 +168,14 @@ def _advise(options: argparse.Namespace) -> int:
 
 def _write(options: argparse.Namespace) -> int:
     from .content.load import load
-    from .writing import write
 
     content = load()
+    if options.check is not None:
+        from .reviewing import review
+
+        return review(options, content, _language(content, options.lang))
+    from .writing import write
+
     return write(options, content, _language(content, options.lang))
 
 

@@ -13,6 +13,7 @@ from .content.load import Content
 from .content.me import facts_of
 from .conversation.session import Language
 from .reading.mended import Mended
+from .reading.note_text import tidied
 from .reading.review import Finding, Review
 from .reading.review import review as found_in
 from .reading.review_words import Kind
@@ -57,7 +58,7 @@ def reviewed(text: str, content: Content, language: Language, plan: str | None =
         NoteRefusedError: the text is empty, or far longer than any note.
     """
     speaker = content.speakers[language]
-    if not text.strip():
+    if not tidied(text):
         raise NoteRefusedError(speaker.text("review.refused.empty"))
     if len(text) >= LONGEST:
         raise NoteRefusedError(speaker.text("review.refused.too_large"))

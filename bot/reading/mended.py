@@ -101,9 +101,16 @@ def without_link(note: NoteText, sentence: Sentence) -> Mended | None:
         return offer
     kept = note.text[sentence.start : sentence.end]
     for start, end in reversed(places):
+        if _ends_open(note, start):
+            return None
         kept = kept[: _pointed(note, sentence, start) - sentence.start] + kept[end - sentence.start :]
     kept = sentence_of(_DANGLING.sub("", kept))
     return Mended(kept) if len(kept.split()) >= FEWEST else None
+
+
+def _ends_open(note: NoteText, place: int) -> bool:
+    before = [word for word, end in enumerate(note.words.ends) if end <= place]
+    return bool(before) and note.words.words[before[-1]] in note.told.copula
 
 
 def _pointed(note: NoteText, sentence: Sentence, start: int) -> int:
@@ -196,7 +203,9 @@ def calmed(note: NoteText, start: int, end: int, capitals: Sequence[range]) -> M
         for word in run:
             place = note.words.starts[word]
             lower = "".join(map(_lower, note.words.typed(word)))
-            first = word == note.sentence_of(word).first or note.words.words[word] in note.told.capital
+            sentence = note.sentence_of(word)
+            first = word == sentence.first or note.words.words[word] in note.told.capital
+            first = first or sentence.first < word < sentence.first + sentence.opening
             signs[place : place + len(lower)] = lower[:1].upper() + lower[1:] if first else lower
     text = "".join(signs)[start:end]
     marks = list(_MARKS.finditer(text))

@@ -11,12 +11,14 @@ from .phrases import MISLEADING, Hit
 from .review_words import ACT, TIES, ReviewWords
 from .words import COMMA, SENTENCE, Words, words_of
 
-TELLING: Final = (*TIES, "about_you", "reason", "thanks", "help", "concrete", "pitch")
+TELLING: Final = (*TIES, "about_you", "reason", "thanks", "help", "concrete", "pitch", "why", "offer", "reply")
 """Topics that say how two people know each other, what brings one, or what is asked or offered."""
 EMPTY: Final = ("courtesy", "closing", "stock", "stock_alone", "widening", "empty", "calling")
 """Topics that say none of it."""
 ONESELF: Final = ("reason", "concrete")
 """Of these, those that somebody may say of oneself alone."""
+NOT_ALONE: Final = (*TIES, "thanks", "help", "about_you", "asking", "closeness", "why", "offer", "reply")
+"""Topics that speak of more than oneself."""
 ABOUT_ONESELF: Final = 5
 """Words of its own from which a note that never speaks to the other is about oneself."""
 ENOUGH: Final = 3
@@ -167,22 +169,45 @@ class NoteText:
     def evidence(self, words: range) -> list[Hit]:
         """Return what tells something in words: the ties, reasons, requests and offers found there."""
         hits = [*self.of(*TELLING), *self.acts()]
-        return [hit for hit in hits if hit.start in words and self.covered.isdisjoint(range(hit.start, hit.end))]
+        return [
+            hit
+            for hit in hits
+            if hit.start in words and (hit.topic == "reply" or self.covered.isdisjoint(range(hit.start, hit.end)))
+        ]
 
     def tells(self, words: range) -> bool:
         """Tell whether words say how two people know each other, what brings one, or what one asks or offers."""
         evidence = self.evidence(words)
         if self.only_me:
             evidence = [hit for hit in evidence if hit.topic not in ONESELF]
-        return bool(evidence) or (self.speaks_to(words) and self.own(words) >= ENOUGH)
+        if evidence:
+            return True
+        own = self.own(words)
+        here = [one for one in self.sentences if one.first <= words.start < one.last]
+        if any(self.asks(one) for one in here):
+            return own > (0 if self.speaks_to(words) else 1)
+        return own >= ENOUGH if self.speaks_to(words) else own > 1 and any(self.requests(one) for one in here)
+
+    def asks(self, sentence: Sentence) -> bool:
+        """Tell whether a sentence is a question about something, not only after somebody's health."""
+        asked = self.text[sentence.start : sentence.end].rstrip('"»”)] \n').endswith("?")
+        return asked and self.own(sentence.words) > 0
+
+    def requests(self, sentence: Sentence) -> Sequence[Hit]:
+        """Return the words by which a sentence asks for something: anywhere, or those that begin a clause."""
+        first = sentence.words.start
+        begun = [
+            hit
+            for hit in self.within(sentence, "question")
+            if hit.start == first or self.words.walls[hit.start] or self._joins(hit.start - 1)
+        ]
+        return sorted((*self.within(sentence, "asking"), *begun), key=lambda hit: hit.start)
 
     @cached_property
     def mine(self) -> tuple[int, ...]:
         """The words in which the writer speaks of oneself."""
-        me = self.told.me
-        return tuple(
-            word for word, said in enumerate(self.words.words) if said in me and word not in self.covered | self.polite
-        )
+        apart = self.covered | self.polite
+        return tuple(word for word, said in enumerate(self.words.words) if said in self.told.me and word not in apart)
 
     @cached_property
     def only_me(self) -> bool:
@@ -190,7 +215,7 @@ class NoteText:
         everything = range(len(self.words))
         if len(self.mine) < 2 or self.own(everything) < ABOUT_ONESELF or self.speaks_to(everything):
             return False
-        return not self.of(*TIES, "thanks", "help", "about_you", "asking")
+        return not self.of(*NOT_ALONE) and not any(self.asks(one) for one in self.sentences)
 
     @cached_property
     def reasons(self) -> tuple[Sentence, ...]:

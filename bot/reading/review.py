@@ -15,6 +15,8 @@ from .note_text import NoteText, Sentence, tidied
 from .review_words import ACT, TIES, Kind, ReviewWords
 from .words import LONGEST_READ
 
+LONGEST_REVIEWED: Final = 2_000
+"""Characters that are looked at; a note has 300, and what lies beyond is only counted."""
 MANY_MARKS: Final = 3
 """Exclamation marks from which a note shouts."""
 SHOUTED: Final = 3
@@ -56,20 +58,21 @@ class Review:
 
 def review(text: str, told: ReviewWords, limit: int | None, language: str) -> Review:
     """Review a note of at most `limit` UTF-16 units; `language` is assumed where its words tell none."""
-    note = NoteText(tidied(text), told)
+    text = tidied(text)
+    length = units(text)
+    note = NoteText(text[: mended.within(text, LONGEST_REVIEWED)].rstrip(), told)
     findings = [finding for look in _LOOKS for finding in look(note)]
-    if limit is not None and units(note.text) > limit:
-        findings.insert(0, _too_long(note, limit))
+    if limit is not None and length > limit:
+        findings.insert(0, _too_long(note, text, limit))
     words = note.words.words
-    familiar = any(word in told.familiar for word in words)
-    return Review(note.text, units(note.text), told.language_of(words, language), familiar, tuple(findings))
+    spoken = {word for word in words if word in told.you}
+    familiar = bool(spoken) and spoken <= told.familiar
+    return Review(text, length, told.language_of(words, language), familiar, tuple(findings))
 
 
-def _finding(
-    note: NoteText, kind: Kind, start: int, end: int, said: str, better: Mended | None = None, **values: object
-) -> Finding:
+def _finding(note: NoteText, kind: Kind, start: int, end: int, said: str, better: Mended | None = None) -> Finding:
     words = cut(" ".join(note.text[start:end].split()), LONGEST_READ)
-    return Finding(kind, start, end, words, said, values, better)
+    return Finding(kind, start, end, words, said, better=better)
 
 
 def _at(note: NoteText, kind: Kind, words: range, said: str, better: Mended | None = None) -> Finding:
@@ -79,15 +82,16 @@ def _at(note: NoteText, kind: Kind, words: range, said: str, better: Mended | No
 # --- too long -----------------------------------------------------------------------------------
 
 
-def _too_long(note: NoteText, limit: int) -> Finding:
-    over = units(note.text) - limit
-    dropped, rest = mended.shortened(note, limit)
+def _too_long(note: NoteText, text: str, limit: int) -> Finding:
+    over = units(text) - limit
+    dropped, rest = mended.shortened(note, limit) if note.text == text else ([], None)
     if dropped:
         words = " … ".join(" ".join(note.text[one.start : one.end].split()) for one in dropped)
         values = {"over": over, "limit": limit, "others": len(dropped) - 1}
         return Finding("too_long", dropped[0].start, dropped[0].end, cut(words, limit), "drop", values, rest)
-    start = mended.within(note.text, limit)
-    return _finding(note, "too_long", start, len(note.text), "cut", None, over=over, limit=limit, others=0)
+    start = mended.within(text, limit)
+    words = cut(" ".join(text[start:].split()), LONGEST_READ)
+    return Finding("too_long", start, len(text), words, "cut", {"over": over, "limit": limit, "others": 0})
 
 
 # --- what the words say -------------------------------------------------------------------------
@@ -116,15 +120,19 @@ def _pitch(note: NoteText) -> Iterator[Finding]:
 def _sold(note: NoteText) -> range | None:
     """Return the words that sell: a sure sign, or two hints that stand apart in a note without another purpose."""
     sure = note.of("pitch")
-    if sure:
+    if len(sure) > len(note.of("no_sale")):
         return range(sure[0].start, sure[0].end)
+    meetings = {word for hit in note.of(f"{ACT}meeting") for word in range(hit.start, hit.end)}
     apart: list[range] = []
+    firm = 0
     for hint in note.of("hint_of_pitch"):
+        firm += meetings.isdisjoint(range(hint.start, hint.end))
         if apart and hint.start <= apart[-1].stop + 1:
             apart[-1] = range(apart[-1].start, max(hint.end, apart[-1].stop))
         else:
             apart.append(range(hint.start, hint.end))
-    return apart[0] if len(apart) > 1 and not note.of(*TIES, "help", f"{ACT}job") else None
+    purpose = note.of(*TIES, "help", "no_sale", f"{ACT}job")
+    return apart[0] if firm and len(apart) > 1 and not purpose else None
 
 
 def _no_reason(note: NoteText) -> Iterator[Finding]:
@@ -167,10 +175,9 @@ def _several_requests(note: NoteText) -> Iterator[Finding]:
 
 def _asked(note: NoteText, sentence: Sentence) -> Iterator[tuple[str, int]]:
     """Yield what a sentence asks for, each with the word where it begins; choices of one request count as one."""
-    stated = note.within(sentence, "not_asking")
-    question = note.text[sentence.start : sentence.end].rstrip('"»”)] \n').endswith("?")
-    openers = note.within(sentence, "asking")
-    if stated or not (question or openers):
+    question = note.asks(sentence)
+    openers = note.requests(sentence)
+    if not question and not openers:
         return
     begin = sentence.first if question else openers[0].start
     acts = [hit for hit in note.acts() if begin <= hit.start < sentence.last]

@@ -19,8 +19,8 @@ KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 
 Family = Literal[
     "stock", "stock_alone", "not_stock", "pitch", "not_pitch", "hint_of_pitch", "empty", "concrete", "tie", "closeness",
-    "calling", "not_friend", "attachment", "not_attachment", "here_is", "it_is_here", "pointer", "because", "asking",
-    "not_asking",
+    "calling", "not_friend", "attachment", "not_attachment", "here_is", "it_is_here", "pointer", "because", "why",
+    "offer", "reply", "asking", "not_asking", "question", "no_sale",
 ]  # fmt: skip
 
 _SET: Final = re.compile(r"@(\w+)")
@@ -29,7 +29,7 @@ _OPPOSITES: Final[Mapping[str, tuple[str, ...]]] = {
     "not_pitch": ("pitch", "hint_of_pitch"),
     "not_friend": ("closeness", "calling"),
     "not_attachment": ("attachment", "here_is", "it_is_here"),
-    "not_asking": ("asking",),
+    "not_asking": ("asking", "question"),
 }
 """What looks like a family and is not, by the families that it takes away from."""
 
@@ -51,6 +51,7 @@ class ReviewLanguage(BaseModel):
     familiar: list[Word] = Field(default=[], description="Those of `you` that only friends and peers use")
     particles: list[Word] = Field(default=[], description="Small words that stand in names")
     capital: list[Word] = Field(default=[], description="Words that always begin with a capital")
+    copula: list[Word] = Field(default=[], description="Words that make no sentence where what follows is taken out")
     joining: list[Word] = Field(description="Words that join two clauses")
     instead: list[Word] = Field(description="Words that join two choices of one request")
     abbreviations: list[Word] = Field(default=[], description="Words whose full stop ends no sentence")
@@ -164,6 +165,11 @@ class ReviewWords:
     def capital(self) -> frozenset[str]:
         """Return the words that always begin with a capital."""
         return self._all("capital")
+
+    @cached_property
+    def copula(self) -> frozenset[str]:
+        """Return the words that cannot end a sentence."""
+        return self._all("copula")
 
     @cached_property
     def joining(self) -> frozenset[str]:

@@ -20,6 +20,8 @@ PATTERNS: Final = {
     r"^[A-Z][0-9]{2}$": "a claim's id such as D01",
     r"^\d{4}-\d{2}-\d{2}$": "a date such as 2026-11-01",
     r"^[a-z0-9_]+$": "small letters, digits and _",
+    r"^[a-z_]+$": "small letters and _",
+    r"^[^\W\d_]+$": "one word",
 }
 
 ALLOWED: Final[Mapping[str, Callable[[Mapping[str, Any]], str]]] = {

@@ -110,6 +110,7 @@ def _data(dialogs: Dialogs, language: str, base: RuleBase) -> dict[str, Any]:
         "guards": {guard.id: BLANK for guard in base.guards},
         "notices": {notice.id: BLANK for notice in base.notices},
         "voices": _voices(dialogs),
+        "review": {"texts": {}},
     }
     for name in base.schools:
         blanks[f"schools/{name}"] = _school_words(dialogs, name)
