@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
+from .addresses import addresses
 from .phrases import MISLEADING, Hit
 from .review_words import ACT, TIES, ReviewWords
 from .words import COMMA, SENTENCE, Words, words_of
@@ -132,8 +133,11 @@ class NoteText:
 
     @cached_property
     def covered(self) -> frozenset[int]:
-        """The words of phrases that tell nothing."""
-        return frozenset(word for hit in self.of(*EMPTY) for word in range(hit.start, hit.end))
+        """The words of phrases that tell nothing, and those of addresses."""
+        found = {word for hit in self.of(*EMPTY) for word in range(hit.start, hit.end)}
+        for start, end in addresses(self.text, self.told.not_links):
+            found.update(word for word, place in enumerate(self.words.starts) if start <= place < end)
+        return frozenset(found)
 
     @cached_property
     def polite(self) -> frozenset[int]:
