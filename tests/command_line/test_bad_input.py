@@ -83,7 +83,7 @@ def test_a_missing_me(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Non
         (b"  \n\t ", "forwarded.txt: There is nothing to read"),
         (b"\x00\x01\x02", "forwarded.txt: That file is not a text"),
         (b"\xff\xfe\xfd", "forwarded.txt: That file is not a text"),
-        (b"\x89PNG\r\n\x1a\n", "forwarded.txt: I can’t read pictures yet"),
+        (b"\x89PNG\r\n\x1a\n", "forwarded.txt: That file is damaged"),
         (b"PK\x03\x04", "forwarded.txt: I don’t read archives"),
         (b"%PDF-1.7\nnothing more", "forwarded.txt: That file is damaged"),
         (b"a" * 1_000_001, "forwarded.txt: That is too large"),
