@@ -52,7 +52,8 @@ class Kind:
     """A kind of file: who parses and reads it, the seconds and bytes of memory it may take.
 
     `parse` takes bytes and returns plain data; `read` takes that, a lexicon and what is known of the user.
-    `starting` are the seconds more that the first file of a process may take, `nice` how much it lets others go first.
+    `starting` are the seconds more that the first file of a process may take, `nice` how much it lets others go first,
+    `idle` the seconds without a file after which it ends and gives its memory back (none: it stays).
     """
 
     parse: str
@@ -61,6 +62,7 @@ class Kind:
     memory: int
     starting: float = 0.0
     nice: int = 0
+    idle: float | None = None
 
 
 _MB: Final = 1024 * 1024
@@ -68,7 +70,13 @@ KINDS: Final = {
     "mail": Kind("bot.reading.mail_file:parse_mail", "", 5.0, 256 * _MB),
     "pdf": Kind("bot.reading.pdf:parse_pdf", "bot.reading.pdf:read_parsed", 10.0, 512 * _MB),
     "picture": Kind(
-        "bot.reading.picture:parse_picture", "bot.reading.picture:read_parsed", 25.0, 2048 * _MB, starting=20.0, nice=15
+        "bot.reading.picture:parse_picture",
+        "bot.reading.picture:read_parsed",
+        25.0,
+        2048 * _MB,
+        starting=20.0,
+        nice=15,
+        idle=600.0,
     ),
 }
 
@@ -105,6 +113,7 @@ class Worker:
     kind: Kind
     _process: "subprocess.Popen[bytes] | None" = None
     _lock: Lock = field(default_factory=Lock)
+    _resting: Timer | None = None
 
     def parse(self, data: bytes) -> Any:
         """Have a file parsed and return the plain data.
@@ -113,7 +122,10 @@ class Worker:
             Unreadable: what the parser found, or too_slow, or crashed.
         """
         with self._lock:
+            if self._resting:
+                self._resting.cancel()
             answer = self._ask(data)
+            self._rest()
         if "parsed" in answer:
             return answer["parsed"]
         raise Unreadable(str(answer.get("unreadable")))
@@ -124,6 +136,17 @@ class Worker:
         if process:
             process.kill()
             process.communicate()
+
+    def _rest(self) -> None:
+        """End the process later, unless another file comes."""
+        if self.kind.idle is not None:
+            self._resting = Timer(self.kind.idle, self._end_rest)
+            self._resting.daemon = True
+            self._resting.start()
+
+    def _end_rest(self) -> None:
+        with self._lock:
+            self.stop()
 
     def _ask(self, data: bytes) -> dict[str, Any]:
         before = self._process

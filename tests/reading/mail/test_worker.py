@@ -1,5 +1,8 @@
 """E-mails as files go through a worker: the same parts come back, and a hostile one costs one answer."""
 
+from dataclasses import replace
+from time import sleep
+
 import pytest
 
 from bot.content.load import load
@@ -25,6 +28,15 @@ def test_the_worker_takes_apart_what_the_parser_does() -> None:
 def test_a_file_is_read_through_the_worker() -> None:
     assert read_file(MAIL, load().readers).facts["sender_role"].value == "recruiter"
     assert worker._worker("mail")._process
+
+
+def test_a_worker_that_rests_gives_its_memory_back() -> None:
+    one = worker.Worker("mail", replace(worker.KINDS["mail"], idle=0.1))
+    assert one.parse(MAIL)
+    while one._process:
+        sleep(0.01)
+    assert one.parse(MAIL)
+    one.stop()
 
 
 def test_a_tree_a_thousand_deep_has_its_sentence() -> None:
