@@ -37,8 +37,11 @@ def content(given: dict[str, Any]) -> dict[str, Any]:
         require(sum(map(len, rows)) <= 100, "reply markup is too long")
         for button in (button for row in rows for button in row):
             require(bool(button["text"].strip()), "text buttons are empty")
-            require(("url" in button) + ("callback_data" in button) == 1, "BUTTON_TYPE_INVALID")
+            kinds = [kind for kind in ("url", "callback_data", "copy_text") if kind in button]
+            require(len(kinds) == 1, "BUTTON_TYPE_INVALID")
             require(0 < len(button.get("callback_data", "x").encode()) <= 64, "BUTTON_DATA_INVALID")
+            copied = button.get("copy_text", {"text": "x"})["text"]
+            require(0 < len(copied.encode("utf-16-le")) // 2 <= 256, "BUTTON_COPY_TEXT_INVALID")
             require(button.get("style", "primary") in ("primary", "success", "danger"), "BUTTON_STYLE_INVALID")
         held["reply_markup"] = given["reply_markup"]
     return held

@@ -56,7 +56,7 @@ async def serving(settings: Settings) -> AsyncIterator[str]:
         for _ in range(200):
             if bot.done():
                 break
-            with contextlib.suppress(aiohttp.ClientError):
+            with contextlib.suppress(aiohttp.ClientError, TimeoutError):
                 if await status(f"{root}/healthz") == 200:
                     break
             await asyncio.sleep(0.02)
@@ -68,7 +68,8 @@ async def serving(settings: Settings) -> AsyncIterator[str]:
 
 
 async def status(url: str, **more: Any) -> int:
-    async with aiohttp.ClientSession() as session, session.get(url, **more) as answer:
+    timeout = aiohttp.ClientTimeout(total=2)
+    async with aiohttp.ClientSession(timeout=timeout) as session, session.get(url, **more) as answer:
         return answer.status
 
 
