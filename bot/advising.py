@@ -45,6 +45,8 @@ def advise(options: argparse.Namespace, content: Content, language: Language) ->
     said = {name: Source(value, "me") for name, value in mine.items()} | _from_flags(options.fact, facts)
     own = {name: source.value for name, source in said.items()}
     reading = _read(options, content, content.speakers[language], own)
+    if reading and reading.people and options.json:
+        raise FactError(f"{options.file}: {content.speakers[language].text('unread.several')}")
     agreed = _agreeing(content, _from_text(reading, facts), said)
     values = {name: source.value for name, source in agreed.items()}
     advice = content.advisor.advise(options.question, values, pin=options.school)
@@ -130,6 +132,7 @@ def _show(
 ) -> None:
     # The very message that a chat would show, without its buttons.
     from .conversation.case import answer, begin
+    from .conversation.people import listed
     from .conversation.session import Entry, Session
     from .terminal.screen import Screen
 
@@ -142,7 +145,10 @@ def _show(
     session = begin(Session(language=language, me=me, pinned=options.school), options.question)
     its = {name: entry for name, entry in entries.items() if name not in me}
     session = session.with_case(facts=its, was_read=reading is not None)
-    _, reply = answer(session, content.matter, reading=reading)
+    if reading and reading.people:
+        _, reply = listed(session, content.matter, reading.people)
+    else:
+        _, reply = answer(session, content.matter, reading=reading)
     speaker = content.speakers[language]
     Screen(plain=not sys.stdout.isatty()).show([replace(speaker.message(say), choices=()) for say in reply.messages])
 

@@ -106,6 +106,7 @@ OPTIONAL_TEXTS: Final = tuple(f"way.{answer}" for answer in OUTCOMES)
 
 UNREAD: Final = (
     "not_fetched",
+    "several",
     "too_large", "empty", "not_text", "no_ocr", "no_words", "too_many_pixels", "archive", "broken", "encrypted", "too_many_pages", "too_slow",
     "crashed", "not_a_pdf", "too_deep", "acceptance", "digest", "nothing", "link",
 )  # fmt: skip

@@ -42,6 +42,17 @@ def test_a_wrong_flag(flags: list[str], says: str, capsys: pytest.CaptureFixture
     assert says in refused(capsys, *NO_PROFILE, *flags)
 
 
+LIST = Path(__file__).parents[1] / "forwards" / "pictures" / "fr_list_phone_four.jpg"
+
+
+def test_several_people_are_no_one_answer(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "several people: give one alone" in refused(capsys, "advise", str(LIST), "--json", "--lang", "en")
+    assert main(["advise", str(LIST), "--lang", "en"]) == 0
+    printed = capsys.readouterr().out
+    assert all(f"{place}. " in printed for place in (1, 2, 3, 4))
+    assert "Bertille Aumont" in printed
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [
