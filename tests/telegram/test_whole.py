@@ -54,15 +54,15 @@ PICTURES = Path(__file__).parents[1] / "forwards" / "pictures"
 FORWARDS: dict[str, tuple[Callable[[BotApi], object], tuple[str, ...]]] = {
     "text": (lambda api: api.write(text=PROFILE, language="fr"), MARKERS),
     "several texts": (
-        lambda api: [api.forward(text=line, language="fr") for line in PROFILE.split("\n\n") + ["Merlinville"]],
+        lambda api: [api.forward(text=line, language="fr") for line in [*PROFILE.split("\n\n"), "Merlinville"]],
         MARKERS,
     ),
     "e-mail": (
         lambda api: api.send_file(
-            "From: Quillabamba Zorgonette via LinkedIn <invitations@linkedin.com>\nTo: a@example.org\n"
-            "Subject: I want to connect\nContent-Type: text/plain; charset=utf-8\n\n"
-            "Bonjour, je recrute chez Brumavive.\n\nQuillabamba Zorgonette\n"
-            "https://www.linkedin.com/comm/x?trk=eml-email_m2m_invite_single_01\n".encode(),
+            b"From: Quillabamba Zorgonette via LinkedIn <invitations@linkedin.com>\nTo: a@example.org\n"
+            b"Subject: I want to connect\nContent-Type: text/plain; charset=utf-8\n\n"
+            b"Bonjour, je recrute chez Brumavive.\n\nQuillabamba Zorgonette\n"
+            b"https://www.linkedin.com/comm/x?trk=eml-email_m2m_invite_single_01\n",
             language="fr",
         ),
         ("Quillabamba", "Zorgonette", "Brumavive"),
