@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from functools import partial
 
 from bot.content.load import Content
-from bot.conversation.events import Command, Event, Handed, Said, Sent
+from bot.conversation import own_note, writing
+from bot.conversation.events import Checked, Command, Event, Handed, Reading, Said, Sent
 from bot.conversation.respond import respond
 from bot.conversation.session import Session
 from bot.reading.forwarded import UnreadError, read_file, read_words
 from bot.reading.together import together
+from bot.reviewing import NoteRefusedError, reviewed
 from bot.wording.message import Message
 
 
@@ -27,15 +29,28 @@ class Exchanged:
 
 
 def event_of(text: str, session: Session, content: Content) -> Event:
-    """Turn a typed or pasted text into an event: a command, or a text with what was read in it."""
+    """Turn a typed or pasted text into an event: a command, a note to check, or a text with what was read in it."""
     if text.startswith("/") and len(text) > 1 and not text[1].isspace():
         name, _, rest = text[1:].partition(" ")
         return Command(name.split("@")[0].lower(), rest.strip())
     me = {fact: entry.value for fact, entry in session.me.items()}
+    reading, unread = Reading(), ""
     try:
-        return Said(text, read_words(text, content.readers, me))
+        reading = read_words(text, content.readers, me)
     except UnreadError as error:
-        return Sent(error.key)
+        unread = error.key
+    note = own_note.note_in(text, reading, session, content.matter)
+    if note is not None:
+        return _checked(note, session, content)
+    return Sent(unread) if unread and not writing.awaits(session) else Said(text, reading)
+
+
+def _checked(note: str, session: Session, content: Content) -> Checked:
+    plan = session.me.get("plan")
+    try:
+        return Checked(reviewed(note, content, session.language, None if plan is None else str(plan.value)))
+    except NoteRefusedError as error:
+        return Checked(None, str(error))
 
 
 def event_of_files(files: Sequence[bytes], text: str, session: Session, content: Content) -> Event:

@@ -3,7 +3,7 @@
 import argparse
 import json
 import sys
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Final
 
@@ -11,40 +11,17 @@ from .advice.facts import FactError
 from .content.build import message_limits
 from .content.load import Content
 from .content.me import facts_of
+from .conversation.events import Remark, Reviewed
 from .conversation.session import Language
 from .reading.mended import Mended
 from .reading.note_text import tidied
 from .reading.review import Finding, Review
 from .reading.review import review as found_in
-from .reading.review_words import Kind
 from .wording.speaker import Speaker
 
 LONGEST: Final = 10_000
 """Characters from which a text is no note any more and is refused."""
 FREE: Final = "free"
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """One thing to mend: the words concerned, the claims behind it, what to say, the mended sentence if there is one.
-
-    `text` is in the user's language, `better` in the note's; both are plain text.
-    """
-
-    kind: Kind
-    words: str
-    claims: tuple[str, ...]
-    text: str
-    better: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Reviewed:
-    """A note's length and limit in UTF-16 units, and what to mend; a note without findings is good."""
-
-    length: int
-    limit: int | None
-    findings: tuple[Remark, ...]
 
 
 class NoteRefusedError(ValueError):

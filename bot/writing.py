@@ -8,9 +8,9 @@ from typing import TypeVar
 
 from .content.load import Content
 from .content.me import facts_of
-from .conversation.purposes import ADDRESSES, TONES, Purpose, WritingError
+from .conversation.purposes import ADDRESSES, TONES, Draft, Purpose, WritingError
 from .conversation.session import Language
-from .wording.drafts import Draft, Drafter
+from .wording.drafts import Drafter
 
 Choice = TypeVar("Choice", bound=str)
 

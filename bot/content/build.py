@@ -17,7 +17,7 @@ from bot.advice.schools import (
     School,
 )
 from bot.advice.targets import PaceLimits
-from bot.conversation.matter import Ask, Flow, Vocabulary
+from bot.conversation.matter import Ask, Flow, Supply, Vocabulary
 from bot.conversation.purposes import Purpose, Suit, Variable
 from bot.wording.drafts import Limits
 from bot.wording.words import Words
@@ -145,21 +145,30 @@ def message_limits(limits: Mapping[str, LimitRow]) -> Limits:
     return found
 
 
+def supply(limits: Mapping[str, LimitRow]) -> Supply | None:
+    """Return how many notes a free account may write a month; None where limits.yaml does not say."""
+    row, rate = limits.get("notes_per_month"), limits.get("acceptance_rate")
+    if row is None or rate is None or not isinstance(row.free, tuple):
+        return None
+    return Supply(row.free, rate.claims)
+
+
 def variable(name: str, row: VariableRow) -> Variable:
     """Make something that fills a message."""
-    return Variable(name, row.kind, row.longest)
+    return Variable(name, row.kind, row.longest, row.fact)
 
 
 def purpose(name: str, row: PurposeFile) -> Purpose:
     """Make one purpose of writing."""
     suits = tuple(Suit(one.question, one.answer, Condition(one.when)) for one in row.suits)
-    return Purpose(name, row.moment, row.kind, row.needs, row.optional, suits, row.claims)
+    return Purpose(name, row.moment, row.kind, row.needs, row.optional, suits, row.claims, row.place)
 
 
 def vocabulary(words: Words, intents: Mapping[str, tuple[str, ...]]) -> Vocabulary:
-    """Return what people type in a language: a value's own words, and those it is shown with."""
+    """Return what people type in a language: the words of values and purposes, and those they are shown with."""
     values = {
         name: {value: (one.button, one.label, *one.words) for value, one in fact.values.items()}
         for name, fact in words.facts.items()
     }
-    return Vocabulary(values, intents)
+    purposes = {name: (one.name, *one.words) for name, one in words.purposes.items()}
+    return Vocabulary(values, intents, purposes)

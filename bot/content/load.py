@@ -26,7 +26,7 @@ from .review import Reviewer, reviewer
 from .shaped import each_text, shaped, shaped_as
 from .writing import drafters
 
-COMMANDS = ("start", "invitation", "invite", "contacts", "me", "schools", "language", "help", "cancel")
+COMMANDS = ("start", "invitation", "invite", "contacts", "write", "me", "schools", "language", "help", "cancel")
 """The commands of the menu, in its order; their names and words are each language's own."""
 
 THOUSANDS = {"comma": ",", "dot": ".", "narrow_space": "\u202f", "none": ""}
@@ -81,9 +81,21 @@ def load(folder: Path | None = None) -> Content:
     words = {one: language_words(files, one, languages, claims, sources, order) for one in languages}
     vocabularies = {language: _vocabulary(files, words[language], language) for language in languages}
     lexicon = _lexicon(files, languages)
+    writers = drafters(files, languages, limits)
+    anyone = next(iter(writers.values()))
+    matter = Matter(
+        advisor,
+        flows,
+        vocabularies,
+        build.pace_limits(limits),
+        anyone.purposes,
+        anyone.variables,
+        writers,
+        build.supply(limits),
+    )
     return Content(
         folder=files.folder,
-        matter=Matter(advisor, flows, vocabularies, build.pace_limits(limits)),
+        matter=matter,
         speakers={language: Speaker(language, words[language], COMMANDS) for language in languages},
         readers=Readers(
             lexicon,
@@ -92,7 +104,7 @@ def load(folder: Path | None = None) -> Content:
         claims=claims,
         sources=sources,
         limits=limits,
-        drafters=drafters(files, languages, limits),
+        drafters=writers,
         reviewer=reviewer(files, languages, lexicon),
     )
 
@@ -142,6 +154,8 @@ def language_words(
         "guards": files.one(f"{language}/guards.yaml"),
         "notices": files.one(f"{language}/notices.yaml"),
         "voices": files.one(f"{language}/voices.yaml"),
+        "purposes": files.under(f"{language}/invitations"),
+        "variables": files.one(f"{language}/variables.yaml"),
         "claims": {name: _said(name, row, language) for name, row in claims.items()},
         "sources": {name: row.name[language] for name, row in sources.items()},
     }

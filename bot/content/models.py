@@ -155,10 +155,11 @@ class FlowFile(Written):
 
 
 class VariableRow(Written):
-    """Something that fills a message; `longest` is in UTF-16 units."""
+    """Something that fills a message; `longest` is in UTF-16 units, `fact` is offered for it where it is known."""
 
     longest: Annotated[int, Field(ge=1, le=200)]
     kind: VariableKind
+    fact: Id | None = None
 
 
 class SuitRow(Written):
@@ -170,7 +171,10 @@ class SuitRow(Written):
 
 
 class PurposeFile(Written):
-    """A file of invitations/: a purpose of writing; the words and the variants are each language's own."""
+    """A file of invitations/: a purpose of writing; the words and the variants are each language's own.
+
+    Lists show the lowest `place` first.
+    """
 
     moment: Moment
     kind: MessageKind
@@ -178,6 +182,7 @@ class PurposeFile(Written):
     optional: tuple[Id, ...] = ()
     suits: tuple[SuitRow, ...] = ()
     claims: Claims
+    place: Annotated[int, Field(ge=1)] = 100
 
 
 class Translated(Written):

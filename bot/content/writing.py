@@ -19,7 +19,7 @@ from .shaped import each_text, shaped, shaped_as
 def drafters(
     files: Files, languages: Mapping[Language, LanguageRow], limits: Mapping[str, LimitRow]
 ) -> dict[Language, Drafter]:
-    """Return a drafter for each language.
+    """Return a drafter for each language; all of them have the same purposes and variables.
 
     Raises:
         ContentError: a file is missing or does not fit.
@@ -34,11 +34,12 @@ def drafters(
 
 
 def purposes(files: Files) -> dict[str, Purpose]:
-    """Return the purposes of writing by id."""
-    return {
-        name: build.purpose(name, shaped_as(PurposeFile, data, f"invitations/{name}.yaml"))
+    """Return the purposes of writing by id, in the order in which lists show them."""
+    found = [
+        build.purpose(name, shaped_as(PurposeFile, data, f"invitations/{name}.yaml"))
         for name, data in files.under("invitations").items()
-    }
+    ]
+    return {one.id: one for one in sorted(found, key=lambda one: one.place)}
 
 
 def variables(files: Files) -> dict[str, Variable]:

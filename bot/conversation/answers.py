@@ -45,6 +45,11 @@ def understood(fact: Fact, text: str, words: Mapping[str, tuple[str, ...]], more
         return line[:80] if 0 < len(line) <= 80 else None
     if fact.kind == "several":
         return _several(text, words)
+    return chosen(text, words)
+
+
+def chosen(text: str, words: Mapping[str, tuple[str, ...]]) -> str | None:
+    """Return the one of several things that a text names, by its words or nearly so; None for none or two."""
     found = _named(folded(text), words)
     return found[0] if len(found) == 1 else None
 

@@ -50,7 +50,8 @@ def written(value: Value) -> str:
     return str(value)
 
 
-def _in_rows(buttons: list[Button], width: int) -> list[tuple[Button, ...]]:
+def in_rows(buttons: list[Button], width: int) -> list[tuple[Button, ...]]:
+    """Put buttons in rows of so many."""
     return [tuple(buttons[start : start + width]) for start in range(0, len(buttons), width)]
 
 
@@ -70,7 +71,7 @@ def of_question(session: Session, matter: Matter, *, corrections: bool) -> Rows:
     if case.facts or case.steps:
         ways.append(Button("now", data_of("now", case.number)))
     ways.append(Button("cancel", data_of("cancel", case.number)))
-    return (*rows, *_in_rows(ways, 2))
+    return (*rows, *in_rows(ways, 2))
 
 
 def _corrections(facts: Mapping[str, Entry], case: Case, matter: Matter, most: int) -> list[tuple[Button, ...]]:
@@ -87,7 +88,7 @@ def _corrections(facts: Mapping[str, Entry], case: Case, matter: Matter, most: i
     ]
     if len(shown) < len(names):
         buttons.append(Button("others", data_of("others", case.number)))
-    return _in_rows(buttons, 2)
+    return in_rows(buttons, 2)
 
 
 def of_corrections(session: Session, case: Case, matter: Matter) -> Rows:
@@ -118,7 +119,7 @@ def _choices(session: Session, case: Case, fact: Fact, ask: Ask | None) -> list[
         _choice(fact, value, data_of("is", case.number, fact.id, written(value)), stands=value == known)
         for value in offered
     ]
-    return _in_rows(buttons, 4 if fact.kind == "number" else 2)
+    return in_rows(buttons, 4 if fact.kind == "number" else 2)
 
 
 def _offered(session: Session, case: Case, fact: Fact, ask: Ask | None) -> tuple[str, ...]:
@@ -144,21 +145,29 @@ def _several(
         for one in shown
     ]
     end = Button("done" if ticked else "none", data_of(done, number, fact.id), {"fact": fact.id}, "primary")
-    return [*_in_rows(buttons, 2), (end,)]
+    return [*in_rows(buttons, 2), (end,)]
 
 
-def of_advice(session: Session, case: Case, advice: Advice, further: list[str], matter: Matter) -> Rows:
-    """Return what can follow a piece of advice: one primary button, a correction a fact, another case."""
+def of_advice(
+    session: Session, case: Case, advice: Advice, further: list[str], matter: Matter, *, writes: bool = False
+) -> Rows:
+    """Return what can follow a piece of advice: one primary button, a correction a fact, another case.
+
+    `writes` says that there is something to write to the person.
+    """
     rows: list[tuple[Button, ...]] = []
     if advice.ask_next:
         fact = advice.ask_next[0].fact
         rows.append((Button("refine", data_of("fix", case.number, fact), {"fact": fact}, "primary"),))
     elif further:
         rows.append((Button("further", data_of("fix", case.number, further[0]), {"fact": further[0]}),))
+    style: Style = "plain" if advice.ask_next else "primary"
+    if writes:
+        rows.append((Button("write_to", data_of("writeto", case.number), style=style),))
+        style = "plain"
     rows += _corrections(correctable(session, case, matter), case, matter, MOST_CORRECTIONS)
     if session.people is not None:
         rows.append((Button("another", data_of("people", session.people.number)),))
-    style: Style = "plain" if advice.ask_next else "primary"
     again = Button("again", data_of("again", case.number, case.question), {"question": case.question}, style)
     return (*rows, (again, Button("close", data_of("cancel", case.number))))
 
@@ -169,7 +178,7 @@ def of_people(people: People, names: Sequence[str]) -> Rows:
         Button("person", data_of("person", people.number, str(place)), {"place": place, "name": name})
         for place, name in enumerate(names, 1)
     ]
-    return (*_in_rows(buttons, 2), (Button("cancel", data_of("drop", people.number)),))
+    return (*in_rows(buttons, 2), (Button("cancel", data_of("drop", people.number)),))
 
 
 def of_me(session: Session, matter: Matter) -> Rows:
@@ -180,7 +189,7 @@ def of_me(session: Session, matter: Matter) -> Rows:
         for fact in matter.facts.values()
         if fact.about == "user" and (not fact.evidence_only or fact.id in session.me)
     ]
-    return (*_in_rows(buttons, 2), (Button("finish", data_of("cancel", number)),))
+    return (*in_rows(buttons, 2), (Button("finish", data_of("cancel", number)),))
 
 
 def of_my_fact(session: Session, fact: Fact, ticked: frozenset[str], matter: Matter) -> Rows:
@@ -192,9 +201,9 @@ def of_my_fact(session: Session, fact: Fact, ticked: frozenset[str], matter: Mat
     elif fact.kind == "number":
         asks = [flow.asks[fact.id] for flow in matter.flows.values() if fact.id in flow.asks]
         offered = asks[0].choices if asks else ()
-        rows = _in_rows([_choice(fact, one, data_of("my", number, fact.id, written(one))) for one in offered], 4)
+        rows = in_rows([_choice(fact, one, data_of("my", number, fact.id, written(one))) for one in offered], 4)
     elif fact.kind != "text":
-        rows = _in_rows([_choice(fact, one, data_of("my", number, fact.id, one)) for one in fact.values], 2)
+        rows = in_rows([_choice(fact, one, data_of("my", number, fact.id, one)) for one in fact.values], 2)
     ways = [Button("back", data_of("review", number))]
     if fact.id in session.me:
         ways.insert(0, Button("take_back", data_of("unmy", number, fact.id), style="danger"))
@@ -206,7 +215,7 @@ def of_schools(session: Session, matter: Matter) -> Rows:
     buttons = [
         Button("school", data_of("school", session.cases, one), {"school": one}) for one in matter.advisor.base.schools
     ]
-    return tuple(_in_rows(buttons, 2))
+    return tuple(in_rows(buttons, 2))
 
 
 def of_school(session: Session, school: str) -> Rows:
@@ -224,9 +233,10 @@ def of_languages(session: Session, matter: Matter) -> Rows:
 
 
 def of_start(session: Session) -> Rows:
-    """Return the three questions."""
+    """Return the three questions, and what to write."""
     questions = ("accept_invitation", "how_many_contacts", "send_invitation")
-    return tuple(
+    rows = [
         (Button(f"begin_{one}", data_of("begin", session.cases, one), style="primary" if place == 0 else "plain"),)
         for place, one in enumerate(questions)
-    )
+    ]
+    return (*rows, (Button("write", data_of("write", session.writings)),))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.advice.advisor import Advice
 from bot.advice.facts import NO, FactError, Value
 from bot.advice.headline import Headline
-from bot.advice.schools import Question
+from bot.advice.schools import Outcome, Question
 from bot.advice.spans import NO_SPANS, Spans
 from bot.advice.targets import plan
 
@@ -15,6 +15,7 @@ from .card import card, lines
 from .events import Reading
 from .matter import Matter
 from .phases import moved
+from .purposes import Purpose, suiting
 from .reply import Reply, Say
 from .session import Case, Entry, Session, Step
 
@@ -25,15 +26,16 @@ MOST_POSSIBILITIES = 2
 
 
 def begin(session: Session, question: Question) -> Session:
-    """Open a case; the one before it, a list of people, and their facts, are gone."""
+    """Open a case; the one before it, a list of people, their facts, and what was being written, are gone."""
     number = session.cases + 1
-    return replace(session, case=Case(number, question), cases=number, editing=None, people=None)
+    return replace(session, case=Case(number, question), cases=number, editing=None, people=None, writing=None)
 
 
 def close(session: Session, *, edit: bool = False) -> Turn:
     """Close the case in hand; what the user said of themselves is kept."""
-    had = session.case is not None
-    session = replace(session, case=None, people=None, editing=None, phase=moved(session.phase, "finish"))
+    had = session.case is not None or session.writing is not None
+    phase = moved(session.phase, "finish")
+    session = replace(session, case=None, people=None, editing=None, writing=None, phase=phase)
     return session, Reply((Say("cancelled", {"had": had}, buttons.of_start(session), edit),))
 
 
@@ -250,8 +252,21 @@ def answer(session: Session, matter: Matter, *, edit: bool = False, reading: Rea
         template = "target"
         way = plan(advice.answer, known, matter.pace)
         values |= {"today": known.get("connections"), "milestones": way.milestones, "pace": way.pace}
-    rows = buttons.of_advice(session, case, advice, further, matter)
+    rows = buttons.of_advice(session, case, advice, further, matter, writes=_writes(session, matter, advice))
     return session, Reply((Say(template, values, rows, edit),))
+
+
+def suited(session: Session, matter: Matter, answer: Outcome) -> tuple[Purpose, ...]:
+    """Return what may be written after an answer to the case in hand, what most has been seen of in front."""
+    assert session.case is not None
+    return suiting(matter.purposes.values(), matter.facts, session.case.question, answer, session.known())
+
+
+def _writes(session: Session, matter: Matter, advice: Advice) -> bool:
+    # Whom to invite is written to in any case; somebody to be ignored, where they said or asked something.
+    if advice.question == "send_invitation":
+        return any(advice.answer in suit.answers for one in matter.purposes.values() for suit in one.suits)
+    return bool(suited(session, matter, advice.answer))
 
 
 def _each_possibility(

@@ -1,10 +1,15 @@
-"""What reaches a conversation: a command, a text, a press of a button, something that can't be read."""
+"""What reaches a conversation: a command, a text, a note to check, a press of a button, what can't be read."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from bot.advice.facts import Value
 from bot.advice.spans import NO_SPANS, Spans
+
+OF_A_NOTE: Final = frozenset({"note", "note_gives_reason", "asks_for_help", "reply_to_why", "interest_in_me"})
+OF_A_PAGE: Final = frozenset({"degree", "sender_connections", "mutual_connections"})
+"""Facts that LinkedIn's own pages show, or hardly anything else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,37 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """One thing to mend: the words concerned, the claims behind it, what to say, the mended sentence if there is one.
+
+    `text` is in the user's language, `better` in the note's; both are plain text.
+    """
+
+    kind: str
+    words: str
+    claims: tuple[str, ...]
+    text: str
+    better: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """A note's length and limit in UTF-16 units, and what to mend; a note without findings is good."""
+
+    length: int
+    limit: int | None
+    findings: tuple[Remark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A note that the user wrote, reviewed; where it is no note, `refused` says so in their language."""
+
+    review: Reviewed | None
+    refused: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Handed:
     """A file, with what its reader found in it; `text` is what was written with it or forwarded beside it."""
 
@@ -82,4 +118,4 @@ class Sent:
     kind: str
 
 
-Event = Command | Said | Handed | Pressed | Sent
+Event = Command | Said | Checked | Handed | Pressed | Sent

@@ -8,6 +8,7 @@ from bot.advice.facts import Fact, Value
 from bot.advice.schools import Question
 from bot.advice.targets import PaceLimits
 
+from .purposes import Drafting, Purpose, Variable
 from .session import Language
 
 
@@ -49,20 +50,36 @@ class Flow:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """What people type in one language: by fact and value, and for "I don't know" and the like."""
+    """What people type in one language: by fact and value, for "I don't know" and the like, to choose a purpose."""
 
     values: Mapping[str, Mapping[str, tuple[str, ...]]]
     intents: Mapping[str, tuple[str, ...]]
+    purposes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Supply:
+    """How many notes a free LinkedIn account may write a month, as two sources say; claims of their worth."""
+
+    a_month: tuple[int, int]
+    claims: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Matter:
-    """Everything that `respond` is given besides the session and the event."""
+    """Everything that `respond` is given besides the session and the event.
+
+    `purposes` are in the order in which lists show them; `drafting` writes drafts, by language.
+    """
 
     advisor: Advisor
     flows: Mapping[Question, Flow]
     vocabularies: Mapping[Language, Vocabulary]
     pace: Mapping[str, PaceLimits] = field(default_factory=dict)
+    purposes: Mapping[str, Purpose] = field(default_factory=dict)
+    variables: Mapping[str, Variable] = field(default_factory=dict)
+    drafting: Mapping[Language, Drafting] = field(default_factory=dict)
+    supply: Supply | None = None
 
     @property
     def facts(self) -> Mapping[str, Fact]:

@@ -34,7 +34,7 @@ def listed(session: Session, matter: Matter, found: tuple[Reading, ...]) -> Turn
     shown = found[:MOST_PEOPLE]
     number = session.cases + 1
     people = People(number, tuple(_kept(matter, case.entries(one)) for one in shown))
-    session = replace(session, case=None, cases=number, people=people, editing=None)
+    session = replace(session, case=None, cases=number, people=people, editing=None, writing=None)
     session = replace(session, phase=moved(session.phase, "finish"))
     return _shown(session, matter, tuple(one.who for one in shown), len(found) - len(shown))
 

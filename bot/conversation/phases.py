@@ -11,7 +11,7 @@ from transitions import Machine
 
 from .session import Phase
 
-PHASES: Final[tuple[Phase, ...]] = ("idle", "asking", "advised", "reviewing")
+PHASES: Final[tuple[Phase, ...]] = ("idle", "asking", "advised", "reviewing", "writing")
 
 
 class Move(NamedTuple):
@@ -26,9 +26,11 @@ MOVES: Final = (
     Move("ask", PHASES, "asking"),
     Move("advise", PHASES, "advised"),
     Move("review", PHASES, "reviewing"),
+    Move("write", PHASES, "writing"),
     Move("finish", PHASES, "idle"),
 )
-"""`ask` puts a question, `advise` gives an answer, `review` shows what is kept, `finish` ends the case."""
+"""`ask` puts a question, `advise` gives an answer, `review` shows what is kept, `write` goes on with a message
+or with the check of one, `finish` ends the case."""
 
 
 class _Chat:

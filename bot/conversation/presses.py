@@ -5,15 +5,35 @@ from dataclasses import replace
 from bot.advice.facts import YES, FactError, Value
 from bot.advice.schools import Question
 
-from . import buttons, case, me, people
+from . import buttons, case, me, own_note, people, writing
 from .buttons import Press
 from .case import Turn
+from .drafting import purpose_of
 from .matter import Matter
+from .purposes import ADDRESSES, MOMENTS, TONES
 from .reply import Reply, Say
 from .session import Entry, Session
 
 ANYTIME = {"begin", "again", "me", "my", "mytick", "mydone", "unmy", "review", "school", "schools", "pin", "language"}
 """Acts that do not depend on a case: they are right whenever the button was made."""
+
+OF_WRITING = {
+    "moment",
+    "purpose",
+    "fill",
+    "offered",
+    "unfill",
+    "nofill",
+    "goback",
+    "unwrite",
+    "variant",
+    "short",
+    "tone",
+    "address",
+    "tongue",
+    "reread",
+}
+"""Acts on a message that is written, or on a note that is checked."""
 
 OF_A_LIST = {"person", "people", "drop"}
 """Acts on a list of people."""
@@ -26,6 +46,11 @@ def pressed(session: Session, data: str, matter: Matter) -> Turn:
         return _current(session, matter, "toast.unknown_button")
     if press.act in ANYTIME:
         return _anytime(session, press, matter)
+    if press.act == "write":
+        current = press.case == session.writings
+        return writing.begin(session, matter) if current else _current(session, matter, "toast.old_button")
+    if press.act in OF_WRITING:
+        return _of_writing(session, press, matter)
     if press.act in OF_A_LIST:
         return _of_a_list(session, press, matter)
     if session.case is None or press.case != session.case.number:
@@ -98,6 +123,56 @@ def _school(session: Session, press: Press, matter: Matter) -> Turn:
     return session, Reply((Say("school", values, buttons.of_school(session, name), edit=True),), toast)
 
 
+def _of_writing(session: Session, press: Press, matter: Matter) -> Turn:
+    if session.writing is None or press.case != session.writing.number:
+        return _current(session, matter, "toast.old_button")
+    name = press.rest[0] if press.rest else ""
+    match press.act:
+        case "goback":
+            return writing.back(session, matter, edit=True)
+        case "unwrite":
+            return writing.finish(session, matter, edit=True)
+        case "reread":
+            return own_note.check(session, edit=True)
+        case "purpose" if name in matter.purposes:
+            return writing.choose(session, matter, name, edit=True)
+        case "moment" if name in MOMENTS:
+            page = press.rest[1] if len(press.rest) > 1 else ""
+            at = next(one for one in MOMENTS if one == name)
+            return writing.listed(session, matter, at, int(page) if page.isdecimal() else 0, edit=True)
+    return _of_a_message(session, press, name, matter)
+
+
+def _of_a_message(session: Session, press: Press, name: str, matter: Matter) -> Turn:
+    purpose = purpose_of(session, matter)
+    if purpose is None:
+        return _lost(session, matter)
+    session = session.with_writing(checks=False)
+    match press.act:
+        case "variant":
+            return writing.change(session, matter, variant=name)
+        case "short" if name in ("0", "1"):
+            return writing.change(session, matter, short=name == "1")
+        case "tone" if name in TONES:
+            return writing.change(session, matter, tone=name)
+        case "address" if name in ADDRESSES:
+            return writing.change(session, matter, address=name)
+        case "tongue" if name in matter.drafting:
+            return writing.change(session, matter, language=name)
+    if name not in purpose.variables:
+        return _lost(session, matter)
+    match press.act:
+        case "fill":
+            return writing.ask(session, matter, name, edit=True)
+        case "offered":
+            return writing.take_offered(session, matter, name)
+        case "unfill":
+            return writing.take_out(session, matter, name)
+        case "nofill":
+            return writing.pass_over(session, matter, name, edit=True)
+    return _lost(session, matter)
+
+
 def _of_a_list(session: Session, press: Press, matter: Matter) -> Turn:
     if session.people is None or press.case != session.people.number:
         return _current(session, matter, "toast.old_button")
@@ -126,6 +201,8 @@ def _of_case(session: Session, press: Press, matter: Matter) -> Turn:
             return case.corrections(session, matter)
         case "here":
             return case.here(session, matter)
+        case "writeto":
+            return writing.write_to(session, matter)
     if name not in matter.facts:
         return _lost(session, matter)
     match press.act:
@@ -187,7 +264,9 @@ def _old(session: Session, press: Press, matter: Matter) -> Turn:
 
 
 def _current(session: Session, matter: Matter, toast: str, *, edit: bool = False) -> Turn:
-    if case.is_open(session):
+    if session.phase == "writing" and session.writing is not None:
+        session, reply = writing.again(session, matter, edit=edit)
+    elif case.is_open(session):
         session, reply = case.here(session, matter, edit=edit)
     else:
         reply = Reply((Say("start", {}, buttons.of_start(session), edit),))

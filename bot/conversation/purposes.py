@@ -1,10 +1,10 @@
-"""What may be written: purposes, what fills them, and which of them suit a verdict."""
+"""What may be written: purposes, what fills them, which of them suit a verdict, and the drafts that come of it."""
 
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final, Literal, get_args
+from typing import Final, Literal, Protocol, get_args
 
 from bot.advice.conditions import Axes, Condition, holds
 from bot.advice.facts import Fact, Known, variables_for
@@ -18,6 +18,7 @@ Address = Literal["vous", "tu"]
 
 TONES: Final[tuple[Tone, ...]] = get_args(Tone)
 ADDRESSES: Final[tuple[Address, ...]] = get_args(Address)
+MOMENTS: Final[tuple[Moment, ...]] = get_args(Moment)
 
 _SPACES = re.compile(r"\s+")
 _KEPT_SPACES = ("\u00a0", "\u202f")
@@ -38,11 +39,15 @@ class ValueRefusedError(WritingError):
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """Something that fills a message; `longest` is what is usual at most, in UTF-16 units."""
+    """Something that fills a message; `longest` is what is usual at most, in UTF-16 units.
+
+    `fact` is what the user may have said of themselves, in their own words, that is offered for it.
+    """
 
     id: str
     kind: VariableKind
     longest: int
+    fact: str | None = None
 
     @property
     def most(self) -> int:
@@ -94,7 +99,7 @@ class Purpose:
     """Why somebody writes: at what moment, in what kind of message, and what fills it.
 
     Without a value for each of `needs` nothing can be written; each of `optional` adds something, the
-    first named the most: where room is short, the last go first.
+    first named the most: where room is short, the last go first. Lists show the lowest `place` first.
     """
 
     id: str
@@ -104,11 +109,50 @@ class Purpose:
     optional: tuple[str, ...] = ()
     suits: tuple[Suit, ...] = ()
     claims: tuple[str, ...] = ()
+    place: int = 100
 
     @property
     def variables(self) -> tuple[str, ...]:
         """Everything that may fill it."""
         return (*self.needs, *self.optional)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One message to choose: its variant's id and label, and its length and limit in UTF-16 units."""
+
+    id: str
+    text: str
+    length: int
+    limit: int | None
+    label: str
+
+    @property
+    def over(self) -> int:
+        """How many UTF-16 units it has too many."""
+        return max(0, self.length - self.limit) if self.limit is not None else 0
+
+
+class Drafting(Protocol):
+    """Whoever writes drafts in one language."""
+
+    def drafts(
+        self,
+        purpose: str,
+        values: Mapping[str, str],
+        tone: Tone = "formal",
+        address: Address = "vous",
+        plan: str | None = None,
+        *,
+        short: bool = False,
+    ) -> tuple[Draft, ...]:
+        """Write each variant of a purpose; what it needs must be among the values."""
+
+    def label(self, purpose: str, variant: str) -> str:
+        """Return what a variant is called."""
+
+    def counted(self, draft: Draft) -> str:
+        """Say how long a draft is."""
 
 
 def suiting(

@@ -9,12 +9,16 @@ Style = Literal["plain", "primary", "danger"]
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A button: `label` names a text of the language's own, `values` fill it; `data` comes back when pressed."""
+    """A button: `label` names a text of the language's own, `values` fill it; `data` comes back when pressed.
+
+    One with `copy` gives this text (at most 256 UTF-16 units) to the user to paste elsewhere, and nothing comes back.
+    """
 
     label: str
     data: str
     values: Mapping[str, object] = field(default_factory=dict)
     style: Style = "plain"
+    copy: str = ""
 
 
 @dataclass(frozen=True, slots=True)

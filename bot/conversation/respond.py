@@ -5,10 +5,10 @@ from typing import Final
 
 from bot.advice.schools import Question
 
-from . import buttons, case, me, people
+from . import buttons, case, me, own_note, people, writing
 from .answers import intent, named_elsewhere, understood
 from .case import Turn
-from .events import Command, Event, Handed, Pressed, Reading, Said, Sent
+from .events import OF_A_NOTE, OF_A_PAGE, Checked, Command, Event, Handed, Pressed, Reading, Said, Sent
 from .matter import Matter
 from .presses import pressed
 from .reply import Reply, Say
@@ -18,6 +18,8 @@ COMMANDS: Final = {
     "start": "start",
     "help": "help",
     "aide": "help",
+    "write": "write",
+    "ecrire": "write",
     "me": "me",
     "moi": "me",
     "schools": "schools",
@@ -30,11 +32,6 @@ COMMANDS: Final = {
 """Every command with its French and English name; those that begin a flow are the flows' own."""
 
 
-OF_A_NOTE: Final = frozenset({"note", "note_gives_reason", "asks_for_help", "reply_to_why"})
-OF_A_PAGE: Final = frozenset({"degree", "sender_connections", "mutual_connections"})
-"""Facts that LinkedIn's own pages show, or hardly anything else."""
-
-
 def respond(session: Session, event: Event, matter: Matter) -> Turn:
     """Answer one event."""
     match event:
@@ -44,6 +41,8 @@ def respond(session: Session, event: Event, matter: Matter) -> Turn:
             return pressed(session, event.data, matter)
         case Said():
             return _said(session, event, matter)
+        case Checked():
+            return own_note.checked(session, event)
         case Handed():
             return _forwarded(session, event, matter)
         case Sent():
@@ -57,6 +56,8 @@ def _command(session: Session, event: Command, matter: Matter) -> Turn:
     match COMMANDS.get(event.name):
         case "start" | "help" as name:
             return session, Reply((Say(name, {}, buttons.of_start(session)),))
+        case "write":
+            return writing.begin(session, matter, event.rest)
         case "me":
             return me.review(session, matter)
         case "schools":
@@ -73,6 +74,10 @@ def _said(session: Session, event: Said, matter: Matter) -> Turn:
     pasted = event.reading.looks_forwarded and "\n" in event.text
     if session.phase == "reviewing" and session.editing and not pasted:
         return me.typed(session, event.text, meant, matter)
+    if session.phase == "writing" and session.writing is not None:
+        turn = writing.typed(session, event, meant, matter)
+        if turn is not None:
+            return turn
     if _dates_the_company(session, event):
         return case.proceed(_read_in(session, matter, event.reading), matter, reading=event.reading)
     if session.phase == "asking" and session.case and session.case.asked:
@@ -153,6 +158,7 @@ def _forwarded(session: Session, event: Said | Handed, matter: Matter) -> Turn:
         reading = reading.people[0]
     if isinstance(event, Handed) and not reading.facts and reading.who is None:
         return session, Reply((Say("unreadable", {"kind": "nothing"}),))
+    session = replace(session, writing=None)
     if not _belongs(session, reading):
         session = case.begin(session, "accept_invitation")
     session = _read_in(session, matter, reading)
@@ -182,6 +188,10 @@ def _meant(session: Session, meant: str, matter: Matter) -> Turn:
     here = session.case
     if meant == "cancel":
         return case.close(session)
+    if meant == "write":
+        return writing.begin(session, matter)
+    if meant == "check":
+        return own_note.check(session)
     if meant == "again":
         return case.proceed(case.begin(session, here.question if here else "accept_invitation"), matter)
     if here is not None and meant == "back" and (here.steps or here.answered):

@@ -5,17 +5,19 @@ case. A session is plain data (`dump`, `load`), so that any store can keep it.
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, Literal
 
 from bot.advice.facts import Fact, FactError, Value, plain
 from bot.advice.schools import Question
 from bot.advice.spans import NO_SPANS, Spans
 
+from .purposes import Address, Moment, Tone
+
 Language = str
 """A language's folder in dialogs/, such as `fr`."""
 
-Phase = Literal["idle", "asking", "advised", "reviewing"]
+Phase = Literal["idle", "asking", "advised", "reviewing", "writing"]
 Origin = Literal["text", "answer"]
 
 
@@ -77,11 +79,36 @@ class People:
 
 
 @dataclass(frozen=True, slots=True)
+class Writing:
+    """A message that is being written, or a note of the user's own that is being checked (`checks`).
+
+    `number` tells the buttons of this one from older ones. While `purpose` is none, it is being chosen from a
+    list; `moment` is that of the list shown last, none where none was: then it began with a piece of advice.
+    `values` are the user's words by variable, `unknown` the variables that they cannot tell, `asked` the one
+    being asked for. `language` is the drafts' where it is not the chat's, `variant` the draft being shown.
+    """
+
+    number: int
+    purpose: str | None = None
+    moment: Moment | None = None
+    values: Mapping[str, str] = field(default_factory=dict)
+    unknown: frozenset[str] = frozenset()
+    asked: str | None = None
+    tone: Tone = "formal"
+    address: Address = "vous"
+    short: bool = False
+    language: Language | None = None
+    variant: str | None = None
+    checks: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Session:
     """One chat: language, phase, the user's own facts, the pinned school, the case in hand.
 
     `editing` is the fact about the user that is being changed from `/me`; `cases` counts cases, so that
-    a button knows its own. `people` is the list from which a case may be opened.
+    a button knows its own. `people` is the list from which a case may be opened. `writing` stands beside the
+    case, `writings` counts them.
     """
 
     language: Language = "en"
@@ -92,6 +119,8 @@ class Session:
     editing: str | None = None
     cases: int = 0
     people: People | None = None
+    writing: Writing | None = None
+    writings: int = 0
 
     def known(self) -> dict[str, Value]:
         """Return every fact that is known, the user's and the case's."""
@@ -104,6 +133,12 @@ class Session:
             return self
         return replace(self, case=replace(self.case, **changes))
 
+    def with_writing(self, **changes: Any) -> "Session":
+        """Return a copy whose writing is changed."""
+        if self.writing is None:
+            return self
+        return replace(self, writing=replace(self.writing, **changes))
+
 
 def dump(session: Session) -> dict[str, Any]:
     """Turn a session into plain data that JSON can hold."""
@@ -115,6 +150,8 @@ def dump(session: Session) -> dict[str, Any]:
         "pinned": session.pinned,
         "editing": session.editing,
         "cases": session.cases,
+        "writings": session.writings,
+        "writing": session.writing and _writing_out(session.writing),
         "people": session.people
         and {"number": session.people.number, "facts": [_entries_out(one) for one in session.people.facts]},
         "case": case
@@ -166,6 +203,8 @@ def load(
         editing=data["editing"] if data["editing"] in facts else None,
         cases=int(data["cases"]),
         people=_people_in(data.get("people"), facts),
+        writing=_writing_in(data.get("writing")),
+        writings=int(data.get("writings", 0)),
     )
     if case is None:
         return session
@@ -198,6 +237,18 @@ def _people_in(data: Any, facts: Mapping[str, Fact]) -> People | None:
     if data is None:
         return None
     return People(int(data["number"]), tuple(_entries_in(one, facts) for one in data["facts"]))
+
+
+def _writing_out(writing: Writing) -> dict[str, Any]:
+    data = {one.name: getattr(writing, one.name) for one in fields(writing)}
+    return data | {"values": dict(writing.values), "unknown": sorted(writing.unknown)}
+
+
+def _writing_in(data: Any) -> Writing | None:
+    # Sessions of before anything was written hold none.
+    if data is None:
+        return None
+    return Writing(**{**data, "unknown": frozenset(data["unknown"])})
 
 
 def _entries_out(entries: Mapping[str, Entry]) -> dict[str, list[Any]]:

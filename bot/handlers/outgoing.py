@@ -8,9 +8,16 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
+from telegram import (
+    Bot,
+    CopyTextButton,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    ReplyParameters,
+)
 from telegram import Message as TelegramMessage
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
@@ -251,7 +258,8 @@ def _keyboard(message: Message) -> InlineKeyboardMarkup | None:
     return _keyboard_of(
         [
             [
-                {"text": choice.text, "callback_data": choice.data}
+                {"text": choice.text}
+                | ({"copy_text": {"text": choice.copy}} if choice.copy else {"callback_data": choice.data})
                 | ({} if choice.style == "plain" else {"style": choice.style})
                 for choice in row
             ]
@@ -260,13 +268,21 @@ def _keyboard(message: Message) -> InlineKeyboardMarkup | None:
     )
 
 
-def _keyboard_of(rows: Iterable[Iterable[Mapping[str, str]]]) -> InlineKeyboardMarkup:
+def _keyboard_of(rows: Iterable[Iterable[Mapping[str, Any]]]) -> InlineKeyboardMarkup:
     return InlineKeyboardMarkup([[_button(**button) for button in row] for row in rows])
 
 
-def _button(text: str, callback_data: str | None = None, url: str | None = None, **more: str) -> InlineKeyboardButton:
+def _button(
+    text: str,
+    callback_data: str | None = None,
+    url: str | None = None,
+    copy_text: Mapping[str, str] | None = None,
+    **more: str,
+) -> InlineKeyboardButton:
     # As a keyword of its own, `style` would need version 22.7 of the library.
-    return InlineKeyboardButton(text, url=url, callback_data=callback_data, api_kwargs=dict(more) or None)
+    copies = CopyTextButton(copy_text["text"]) if copy_text else None
+    kwargs = dict(more) or None
+    return InlineKeyboardButton(text, url=url, callback_data=callback_data, copy_text=copies, api_kwargs=kwargs)
 
 
 async def insist(call: Callable[[], Awaitable[T]]) -> T:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol, TextIO
 
 from bot.conversation.events import Command, Event, Pressed
 from bot.conversation.session import Language, Session
+from bot.conversation.writing import awaits
 from bot.exchange import Exchanged, event_of, event_of_files, exchange
 from bot.reading.forwarded import LARGEST
 from bot.terminal.paths import file_named
@@ -110,13 +111,15 @@ class Chat:
 
 def chat(content: "Content", language: Language) -> int:
     """Talk about some content until the input ends or the person leaves, and return the exit status."""
-    numbers = {name for name, fact in content.matter.facts.items() if fact.kind == "number"}
+    matter = content.matter
+    numbers = {name for name, fact in matter.facts.items() if fact.kind == "number"}
+    digits = {name for name, variable in matter.variables.items() if variable.kind == "number"}
     converse(
         Session(language=language),
         lambda session, event: exchange(session, event, content),
         lambda text, session: _event(text, session, content),
         content.speakers,
-        lambda session: _asked(session) in numbers,
+        lambda session: _filled(session) in digits if awaits(session) else _asked(session) in numbers,
     )
     return 0
 
@@ -127,6 +130,11 @@ def _event(text: str, session: Session, content: "Content") -> Event:
         return event_of(text, session, content)
     with path.open("rb") as opened:
         return event_of_files([opened.read(LARGEST + 1)], "", session, content)
+
+
+def _filled(session: Session) -> str | None:
+    """Return the variable that is being asked for."""
+    return session.writing.asked if session.writing else None
 
 
 def _asked(session: Session) -> str | None:

@@ -46,7 +46,8 @@ class Screen:
         if any(message.choices for message in messages):
             self.choices = ()
         for message in messages:
-            choices = tuple(choice for row in message.choices for choice in row)
+            # What is to be copied is on the screen already.
+            choices = tuple(choice for row in message.choices for choice in row if not choice.copy)
             # A box that was ticked changes the choices only: the question need not be read again.
             if not (message.edit and choices and message.html == self._html):
                 self._line()

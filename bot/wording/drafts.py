@@ -6,11 +6,10 @@ is put in as it is; only the writers' own words have their spaces joined and the
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from bot.conversation.purposes import Address, Purpose, Tone, Variable, WritingError, units
+from bot.conversation.purposes import Address, Draft, Purpose, Tone, Variable, WritingError, units
 
 from .typography import typeset
 from .words import DraftWords
@@ -37,17 +36,6 @@ _SPACE_BEFORE_A_POINT = re.compile(r" +(?=[,.)])")
 _SPACE_AFTER = re.compile(r"(?<=\() +")
 _FILLED = re.compile(r"\x02(\d+)\x03(\.?)")
 _ENDS = (".", "!", "?", "…")
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """One message to choose: its variant's id and label, and its length and limit in UTF-16 units."""
-
-    id: str
-    text: str
-    length: int
-    limit: int | None
-    label: str
 
 
 class _Given(str):

@@ -7,11 +7,15 @@ from bot.conversation.reply import Style
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A button with its words; `data` is at most 64 bytes."""
+    """A button with its words; `data` is at most 64 bytes.
+
+    One with `copy` puts this text (at most 256 UTF-16 units) where the user can paste it from, and sends nothing.
+    """
 
     text: str
     data: str
     style: Style = "plain"
+    copy: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
 from bot.advice.schools import ANSWERS, NO_NUMBER, SILENT
+from bot.conversation.purposes import MOMENTS
 
 Variables = tuple[str, ...]
 
@@ -42,6 +43,31 @@ BUTTONS: Final[Mapping[str, Variables]] = {
     "begin_accept_invitation": (),
     "begin_how_many_contacts": (),
     "begin_send_invitation": (),
+    "write": (),
+    "write_to": (),
+    "purpose": ("purpose",),
+    "more_purposes": (),
+    "moment_sending": (),
+    "moment_received": (),
+    "moment_after": (),
+    "other_purposes": (),
+    "offered": ("words",),
+    "take_out": (),
+    "skip": (),
+    "copy": (),
+    "another_draft": (),
+    "shorter": (),
+    "fuller": (),
+    "tone_formal": (),
+    "tone_warm": (),
+    "address_vous": (),
+    "address_tu": (),
+    "tongue": ("language",),
+    "add": ("variable",),
+    "mend": ("variable",),
+    "check_note": (),
+    "check_another": (),
+    "write_one": (),
 }
 """The labels of buttons, with what fills them."""
 
@@ -65,6 +91,11 @@ TEMPLATES: Final[Mapping[str, Variables]] = {
     "schools": ("pinned",),
     "school": ("school", "pinned", "claims_of"),
     "language": (),
+    "purposes": ("moment", "shown", "fits", "again", "cannot", "without"),
+    "variable": ("variable", "current", "again", "most"),
+    "drafts": ("purpose", "draft", "label", "counted", "place", "of", "left", "plan", "supply", "again"),
+    "own_note": (),
+    "review": ("review", "refused", "more"),
     "cancelled": ("had",),
     "thanks": (),
     "unclear": ("phase",),
@@ -73,7 +104,20 @@ TEMPLATES: Final[Mapping[str, Variables]] = {
 }
 """The templates of whole messages, with what fills them; a template may leave some of it out."""
 
-INTENTS: Final = ("unknown", "skip", "back", "now", "cancel", "again", "thanks", "hello", "help", "at_least")
+INTENTS: Final = (
+    "unknown",
+    "skip",
+    "back",
+    "now",
+    "cancel",
+    "again",
+    "thanks",
+    "hello",
+    "help",
+    "write",
+    "check",
+    "at_least",
+)
 """What people type beside any question; `at_least` comes before a number."""
 
 VOCABULARY: Final = (
@@ -91,6 +135,8 @@ VOCABULARY: Final = (
     "claims",
     "texts",
     "languages",
+    "purposes",
+    "variables",
     "counted",
     "clauses",
     "ranged",
@@ -107,7 +153,8 @@ OPTIONAL_TEXTS: Final = tuple(f"way.{answer}" for answer in OUTCOMES)
 UNREAD: Final = (
     "not_fetched",
     "several",
-    "too_large", "empty", "not_text", "no_ocr", "no_words", "too_many_pixels", "archive", "broken", "encrypted", "too_many_pages", "too_slow",
+    "too_large", "empty", "not_text", "no_ocr", "no_words", "too_many_pixels", "archive", "broken", "encrypted",
+    "too_many_pages", "too_slow",
     "crashed", "not_a_pdf", "too_deep", "acceptance", "digest", "nothing", "link",
 )  # fmt: skip
 """Why something that was forwarded gives no facts."""
@@ -167,6 +214,7 @@ def texts(commands: Iterable[str]) -> dict[str, Variables]:
     needed |= {"join.and": (), "range.none": ()}
     needed |= {f"range.{key}": ("low", "high") for key in RANGES}
     needed |= {"card.line": ("line",)}
+    needed |= {f"moment.{moment}": () for moment in MOMENTS}
     needed |= {f"button.{label}": variables for label, variables in BUTTONS.items()}
     needed |= {f"toast.{toast}": () for toast in TOASTS}
     needed |= {f"command.{command}.{key}": () for command in commands for key in ("name", "for")}

@@ -69,7 +69,7 @@ class Speaker:
 
     def _choice(self, button: Button) -> Choice:
         text = self.text(f"button.{button.label}", **button.values) if button.label else ""
-        return Choice(cut(text, LONGEST_BUTTON), button.data, button.style)
+        return Choice(cut(text, LONGEST_BUTTON), button.data, button.style, button.copy)
 
     def text(self, key: str, /, **values: object) -> str:
         """Render one short text; it is plain text, not HTML."""
@@ -240,6 +240,8 @@ class Speaker:
             "claims": words.claims,
             "texts": words.texts,
             "languages": words.languages,
+            "purposes": words.purposes,
+            "variables": words.variables,
             "counted": self.counted,
             "clauses": self.clauses,
             "ranged": self.ranged,

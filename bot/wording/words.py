@@ -75,6 +75,8 @@ class Words(Written):
     sources: Mapping[str, Text]
     thousands: str
     languages: Mapping[str, Text]
+    purposes: Mapping[str, "PurposeWords"]
+    variables: Mapping[str, "VariableWords"]
 
 
 class PurposeWords(Written):

@@ -8,9 +8,10 @@ import pytest
 
 from bot.content.checks.drafted import some_of
 from bot.content.load import Content
+from bot.conversation.events import Remark
 from bot.conversation.purposes import ADDRESSES, TONES
 from bot.reading.review import review
-from bot.reviewing import Remark, reviewed
+from bot.reviewing import reviewed
 
 from .scored import rows, scores, table
 

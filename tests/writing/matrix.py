@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from itertools import combinations, product
 
 from bot.content.checks.drafted import sample
-from bot.conversation.purposes import ADDRESSES, TONES, Address, Purpose, Tone
-from bot.wording.drafts import Draft, Drafter
+from bot.conversation.purposes import ADDRESSES, TONES, Address, Draft, Purpose, Tone
+from bot.wording.drafts import Drafter
 
 PLANS = ("free", "premium", None)
 

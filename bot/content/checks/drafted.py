@@ -15,7 +15,7 @@ from .documents import Dialogs
 from .mistakes import shown
 from .purposes import Variant, every_variant
 from .rendered import line_near
-from .sound import BLANK, typed_file
+from .sound import BLANK, typed_file, variables
 from .typography import faults as typographical
 
 LONGEST_DRAFT: Final = 900
@@ -47,10 +47,7 @@ _AMISS: Final = (
 def check_drafted(dialogs: Dialogs) -> None:
     """Note variants that fail on a sample, leave a gap, or come out too long or badly set."""
     _check_around(dialogs)
-    fills = {
-        name: build.variable(name, row)
-        for name, row in (typed_file(dialogs, "variables.yaml", "variables") or {}).items()
-    }
+    fills = variables(dialogs)
     limits = build.message_limits(typed_file(dialogs, "limits.yaml", "limits") or {})
     for variant in every_variant(dialogs):
         row = typed_file(dialogs, f"invitations/{variant.purpose}.yaml", "purpose")

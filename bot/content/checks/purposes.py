@@ -43,6 +43,7 @@ def check_purposes(dialogs: Dialogs) -> None:
         _check_variables(document, dialogs.get("variables.yaml"))
         _check_suits(document)
     _check_unused(dialogs)
+    _check_offered(dialogs)
     for language in dialogs.languages:
         _check_words(dialogs, language)
     _check_variants(dialogs)
@@ -98,6 +99,20 @@ def _check_unused(dialogs: Dialogs) -> None:
     for (name,), _ in register.rows():
         if name not in used:
             register.report((name,), "found a variable that fills no purpose; take it out")
+
+
+def _check_offered(dialogs: Dialogs) -> None:
+    register, facts = dialogs.get("variables.yaml"), dialogs.get("facts.yaml")
+    rows = facts.at("facts") if facts is not None else None
+    if register is None or not isinstance(register.data, dict) or not isinstance(rows, dict):
+        return
+    sound = [row for row in rows.items() if isinstance(row[1], dict)]
+    own = [name for name, row in sound if row.get("about") == "user" and row.get("kind") == "text"]
+    for (name,), row in register.rows():
+        fact = row.get("fact") if isinstance(row, dict) else None
+        if fact is not None and fact not in own:
+            text = f"found {fact!r}, which is no text that users say of themselves; allowed: {listed(own)}"
+            register.report((name, "fact"), text, breaks=(name, "fact"))
 
 
 # --- words --------------------------------------------------------------------------------------

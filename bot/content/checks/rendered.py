@@ -2,17 +2,18 @@
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from html import unescape
 from typing import Final
 
 from bot.advice.model import DecisionModel
-from bot.conversation.matter import Matter
+from bot.conversation.matter import Matter, Supply
 from bot.conversation.reply import Button, Reply, Say
 from bot.conversation.session import Language
 from bot.wording.speaker import LONGEST_BUTTON, Speaker
 from bot.wording.templates import line_of
 
-from . import sound
+from . import sound, written
 from .documents import Dialogs
 from .mistakes import shown
 from .samples import SampleAdvisor, replies, values_of
@@ -40,7 +41,11 @@ def check_rendered(dialogs: Dialogs, model: DecisionModel) -> None:
     vocabularies = {language: sound.vocabulary(dialogs, language, one) for language, one in spoken.items()}
     advisor = SampleAdvisor(model.base, efforts)
     advisor.model = model
-    matter = Matter(advisor, flows, vocabularies, sound.paces(dialogs))
+    matter = Matter(
+        advisor, flows, vocabularies, sound.paces(dialogs), sound.purposes(dialogs), sound.variables(dialogs)
+    )
+    supply = Supply((3, 5), written.some_claims(matter))
+    matter = replace(matter, drafting=written.drafting(matter), supply=supply)
     said = list(replies(matter))
     for language, speaker in spoken.items():
         trial = Trial(dialogs, language, speaker)

@@ -83,4 +83,5 @@ def _only(texts: Mapping[str, str]) -> Words:
     return Words(
         texts=texts, templates=nothing, facts={}, schools={}, guards=nothing, notices=nothing, voices=nothing,
         claims=nothing, claim_voices=nothing, sources=nothing, thousands="", languages=nothing,
+        purposes={}, variables={},
     )  # fmt: skip

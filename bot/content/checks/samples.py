@@ -19,6 +19,7 @@ from bot.conversation.respond import COMMANDS, respond
 from bot.conversation.session import Case, Entry, Session
 from bot.wording.needed import UNREAD
 
+from . import written
 from .reach import Steps, shortest
 
 KINDS = ("voice", "contact", "video", "location", "sticker", "other", *UNREAD)
@@ -72,6 +73,10 @@ class Talk:
             self.session, reply = respond(self.session, event, self.matter)
             self.replies.append(reply)
 
+    def write(self, act: str, *rest: str) -> None:
+        """Press a button of the message being written."""
+        self.say(Pressed("|".join((act, str(self.session.writings), *rest))))
+
     def press(self, act: str, *rest: str) -> None:
         """Press a button of the case in hand."""
         self.say(Pressed("|".join((act, str(self.session.cases), *rest))))
@@ -81,8 +86,25 @@ def replies(matter: Matter) -> Iterator[Reply]:
     """Yield the replies of all conversations."""
     for talk in (_odd_turns(matter), _questions(matter), _cards(matter), _of_the_user(matter), _schools(matter)):
         yield from talk.replies
+    yield from _writing(matter)
     for question in matter.flows:
         yield from _advice(matter, question)
+
+
+def _writing(matter: Matter) -> Iterator[Reply]:
+    for plan in ("free", "premium", None):
+        talk = Talk(matter)
+        talk.press("my", "plan", plan or "nosuchplan")
+        written.lists(talk)
+        written.checks(talk)
+        for purpose in matter.purposes.values() if plan is None else list(matter.purposes.values())[:1]:
+            written.purpose(talk, purpose)
+        yield from talk.replies
+    for fact in {variable.fact for variable in matter.variables.values() if variable.fact in matter.facts}:
+        talk = Talk(matter, Session(me={str(fact): Entry("a few words")}))
+        for purpose in matter.purposes.values():
+            written.purpose(talk, purpose)
+        yield from talk.replies
 
 
 def _odd_turns(matter: Matter) -> Talk:

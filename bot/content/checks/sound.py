@@ -14,6 +14,7 @@ from bot.content.kinds import KINDS, QUESTIONS
 from bot.content.load import COMMANDS, language_words
 from bot.content.models import ClaimRow, FlowFile, LimitRow
 from bot.conversation.matter import Flow, Vocabulary
+from bot.conversation.purposes import Purpose, Variable
 from bot.conversation.session import Language
 from bot.wording import needed
 from bot.wording.speaker import Speaker
@@ -98,6 +99,20 @@ def paces(dialogs: Dialogs) -> Mapping[str, PaceLimits]:
     return build.pace_limits(blank) | told
 
 
+def purposes(dialogs: Dialogs) -> dict[str, Purpose]:
+    """Return the purposes of writing that are sound, and take no variable that is not."""
+    known = variables(dialogs)
+    rows = {name: typed(document, KIND["purpose"]) for name, document in dialogs.under("invitations").items()}
+    found = {name: build.purpose(name, row) for name, row in rows.items() if row is not None}
+    return {name: one for name, one in found.items() if all(variable in known for variable in one.variables)}
+
+
+def variables(dialogs: Dialogs) -> dict[str, Variable]:
+    """Return what fills messages and is sound."""
+    rows = typed_file(dialogs, "variables.yaml", "variables") or {}
+    return {name: build.variable(name, row) for name, row in rows.items()}
+
+
 def _templates(dialogs: Dialogs, language: str) -> dict[str, str]:
     sources = {name: source for name, source in dialogs.templates.items() if name.startswith(f"{language}/")}
     return {name: source for name, source in sources.items() if uses(source).fault is None}
@@ -105,15 +120,18 @@ def _templates(dialogs: Dialogs, language: str) -> dict[str, str]:
 
 def _data(dialogs: Dialogs, language: str, base: RuleBase) -> dict[str, Any]:
     blanks: dict[str, Any] = {
-        "texts": _texts(),
+        "texts": _tree(needed.texts(COMMANDS)),
         "facts": {name: _fact_words(fact.kind, fact.values) for name, fact in base.facts.items()},
         "guards": {guard.id: BLANK for guard in base.guards},
         "notices": {notice.id: BLANK for notice in base.notices},
         "voices": _voices(dialogs),
-        "review": {"texts": {}},
+        "review": {"texts": _tree(needed.REVIEW)},
     }
     for name in base.schools:
         blanks[f"schools/{name}"] = _school_words(dialogs, name)
+    for name in purposes(dialogs):
+        blanks[f"invitations/{name}"] = {"name": BLANK, "for": BLANK, "words": [BLANK]}
+    blanks["variables"] = {name: dict.fromkeys(("name", "question", "example"), BLANK) for name in variables(dialogs)}
     found = {}
     for name, blank in blanks.items():
         document = dialogs.get(f"{language}/{name}.yaml")
@@ -129,9 +147,10 @@ def _filled(given: Any, blank: Any) -> Any:
     return {**given, **{key: _filled(given[key], one) if key in given else one for key, one in blank.items()}}
 
 
-def _texts() -> dict[str, Any]:
+def _tree(keys: Iterable[str]) -> dict[str, Any]:
+    # Blanks for texts by dotted keys.
     tree: dict[str, Any] = {}
-    for key in needed.texts(COMMANDS):
+    for key in keys:
         *way, last = key.split(".")
         branch = tree
         for part in way:
