@@ -21,7 +21,7 @@ CHECKS = (
     ["ruff", "format", "--check", "."],
     ["mypy"],
     ["importlinter"],
-    ["pytest"],
+    ["pytest", "-n", "logical", "--maxprocesses", "4", "--dist", "worksteal"],
 )
 
 
