@@ -16,6 +16,8 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 VENV = HERE / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+EXTRAS = ("ocr", "postgres")
+"""What `--with-NAME` adds: reading screenshots, keeping everything in PostgreSQL."""
 CHECKS = (
     ["ruff", "check", "."],
     ["ruff", "format", "--check", "."],
@@ -30,15 +32,19 @@ def main(arguments: list[str]) -> int:
     if not (3, 11) <= sys.version_info[:2] <= (3, 13):
         print(f"Python 3.11, 3.12 or 3.13 is needed; this is {sys.version.split()[0]}.", file=sys.stderr)
         return 2
+    extras = {extra for extra in EXTRAS if f"--with-{extra}" in arguments}
+    arguments = [one for one in arguments if one.removeprefix("--with-") not in extras]
     testing = arguments[:1] == ["test"]
-    if not _install("test" if testing else ""):
+    if not _install(extras | ({"test"} if testing else set())):
         return 1
     if not testing:
         return subprocess.call([PYTHON, "-m", "bot", *arguments], cwd=HERE)
     return _test(arguments[1:])
 
 
-def _install(extra: str) -> bool:
+def _install(extras: set[str]) -> bool:
+    """Install the program and some of its extras; those that were installed before stay."""
+    extra = ",".join(sorted(extras))
     wanted = hashlib.sha256(f"{sys.version}\n{extra}".encode())
     for name in ("pyproject.toml", "constraints.txt"):
         wanted.update((HERE / name).read_bytes())
