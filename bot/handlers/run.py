@@ -15,6 +15,7 @@ from bot.handlers.holding import Holds
 from bot.handlers.logs import prepare
 from bot.handlers.menu import introduce
 from bot.handlers.outgoing import PAUSES, Outbox, insist
+from bot.handlers.owner import Notices
 from bot.handlers.polling import poll, unless
 from bot.handlers.request import AiohttpRequest
 from bot.handlers.server import Server
@@ -34,6 +35,11 @@ DRAIN = 10.0
 
 CONNECTIONS = 64
 """Calls to Telegram side by side."""
+EXPIRE_EVERY = 3600.0
+"""Seconds between two erasures of what has had its time."""
+DAY = 24 * 3600
+REMEMBERED = 7 * DAY
+"""Seconds that a handled update is remembered; Telegram hands one out again for at most 24 hours."""
 SWEEP_EVERY = 2.0
 """Seconds after which it is looked again whether another process left something."""
 RELIEF = 1.0
@@ -136,7 +142,9 @@ async def _answer(settings: Settings, bot: Bot, talk: Talk, database: Database, 
     chats = Chats(talk, database, holds, outbox, files, bot.bot)
     menu = asyncio.create_task(introduce(bot, talk.speakers))
     log.info("answering as @%s", bot.username)
-    sweeping = asyncio.create_task(_sweep(chats, database))
+    beside = [menu, asyncio.create_task(_sweep(chats, database)), asyncio.create_task(_expire(settings, database))]
+    if settings.owner is not None:
+        beside.append(asyncio.create_task(Notices(bot, settings.owner).run()))
     server = Server(settings, bot, database, chats.take_in)
     try:
         async with server.listening() if settings.listens else contextlib.nullcontext():
@@ -146,12 +154,12 @@ async def _answer(settings: Settings, bot: Bot, talk: Talk, database: Database, 
             else:
                 await _poll(bot, chats, database, stopping)
     finally:
-        for task in (menu, sweeping):
+        for task in beside:
             task.cancel()
         await chats.close(DRAIN)
         await outbox.drain(DRAIN)
         files.close()
-        await asyncio.gather(menu, sweeping, return_exceptions=True)
+        await asyncio.gather(*beside, return_exceptions=True)
 
 
 async def _poll(bot: Bot, chats: Chats, database: Database, stopping: asyncio.Event) -> None:
@@ -168,6 +176,18 @@ async def _poll(bot: Bot, chats: Chats, database: Database, stopping: asyncio.Ev
         except StoreError as error:
             log.warning("the database could not be asked who polls (%s)", type(error).__name__)
         await unless(stopping, asyncio.sleep(RELIEF))
+
+
+async def _expire(settings: Settings, database: Database) -> None:
+    """Erase the sessions of those who have long not written, and marks that are no longer needed."""
+    while True:
+        try:
+            gone = await database.do(lambda rows: rows.expire(settings.idle_days * DAY, REMEMBERED))
+            if gone:
+                log.info("%d idle sessions were erased", gone)
+        except StoreError as error:
+            log.warning("idle sessions could not be erased (%s)", type(error).__name__)
+        await asyncio.sleep(EXPIRE_EVERY)
 
 
 async def _no_webhook(bot: Bot) -> None:

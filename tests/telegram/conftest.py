@@ -6,6 +6,7 @@ import logging
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -35,8 +36,9 @@ def running(api: BotApi, tmp_path: Path) -> Running:
     """Return what starts the bot and stops it; each start opens the same database."""
 
     @contextlib.asynccontextmanager
-    async def start(talk: Talk = TALK) -> AsyncIterator[None]:
-        settings = Settings(token=TOKEN, api_root=api.root, database_url=f"sqlite:///{tmp_path / 'test.db'}")
+    async def start(talk: Talk = TALK, **more: Any) -> AsyncIterator[None]:
+        where = f"sqlite:///{tmp_path / 'test.db'}"
+        settings = Settings(**{"token": TOKEN, "api_root": api.root, "database_url": where} | more)
         database = open_database(settings.database_url, Codec(talk.dump, talk.load, Seal(bytes(32))))
         stopping = asyncio.Event()
         bot = asyncio.create_task(serve(settings, talk, database, stopping))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from bot.conversation.events import Command, Event, Handed, Pressed, Reading, Said, Sent
+from bot.conversation.events import Checked, Command, Event, Handed, Pressed, Reading, Said, Sent
 from bot.conversation.session import Session
 from bot.exchange import Exchanged
 from bot.handlers.talk import Talk
@@ -64,6 +64,8 @@ def answer(session: Session, event: Event) -> Exchanged:
             return Exchanged(session, (Message(f"{count} said {html.escape(text)}"),))
         case Handed(_, text):
             return Exchanged(session, (Message(f"{count} read {html.escape(text)}"),))
+        case Checked():
+            raise AssertionError("nothing here is checked")
         case Sent(kind):
             return Exchanged(session, (Message(f"{count} sent {kind}"),))
 

@@ -176,3 +176,26 @@ async def test_no_token_is_said_before_anything_is_opened(tmp_path: Path) -> Non
     with pytest.raises(SettingsError, match="BotFather"):
         talk_on(Settings(database_url=f"sqlite:///{tmp_path}/x.db"), TALK)
     assert not list(tmp_path.iterdir())
+
+
+async def test_the_owner_is_told_of_errors_without_a_word_of_anybodys(api: BotApi, running: Running) -> None:
+    api.write(99, "I own this bot")
+    async with running(owner=99):
+        await api.answered(1, 99)
+        api.write(text="/fail")
+        sorry = (await api.answered(1))[0]["text"]
+        notice = (await api.answered(2, 99))[1]["text"]
+    assert sorry.split()[-1] in notice
+    assert "ValueError" in notice
+    assert "secret" not in notice
+
+
+async def test_idle_sessions_end(api: BotApi, running: Running) -> None:
+    async with running():
+        api.write(text="one")
+        await api.answered(1)
+    async with running(idle_days=-1):
+        await asyncio.sleep(0.1)
+        api.write(text="two")
+        await api.answered(2)
+    assert api.messages[7][1]["text"] == "en 1 said two"
