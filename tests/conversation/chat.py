@@ -11,11 +11,14 @@ from bot.content.load import Content
 from bot.conversation.buttons import data_of
 from bot.conversation.card import Line
 from bot.conversation.events import Event, Found, Handed, Pressed, Reading, Said, Sent, Who
+from bot.conversation.purposes import Draft
 from bot.conversation.reply import Reply, Say
 from bot.conversation.respond import respond
 from bot.conversation.session import Language, Session, dump, load
 from bot.exchange import event_of, event_of_files
+from bot.handlers.outgoing import deliveries
 from bot.wording.message import Message
+from tests.telegram import rules
 
 
 def plain(text: str) -> str:
@@ -72,16 +75,19 @@ class Chat:
         number = self.session.cases if case is None else case
         return self.does(Pressed(data_of(act, number, *rest)))
 
+    def writes(self, act: str, *rest: str, writing: int | None = None) -> "Chat":
+        """Press a button of the message being written by its act, or of an older one."""
+        return self.does(Pressed(data_of(act, self.session.writings if writing is None else writing, *rest)))
+
     def does(self, event: Event) -> "Chat":
-        """Send any event; the reply must render, and the session must survive being stored."""
+        """Send any event; the reply must render within Telegram's rules, and the session must survive being stored."""
         self.session, self.reply = respond(self.session, event, self.content.matter)
         stored = json.loads(json.dumps(dump(self.session)))
         assert load(stored, self.content.matter.facts, self.content.advisor.base.schools) == self.session
         speaker = self.content.speakers[self.session.language]
-        for say in self.reply.messages:
-            message = speaker.message(say)
-            assert message.html.strip()
-            assert all(len(choice.data.encode()) <= 64 and choice.text for row in message.choices for choice in row)
+        for sent in deliveries(speaker.message(say) for say in self.reply.messages):
+            keyboard = {"reply_markup": sent.keyboard.to_dict()} if sent.keyboard else {}
+            rules.content({"text": sent.html, "parse_mode": "HTML", **keyboard})
         assert self.reply.messages or self.reply.toast, "nothing ends in silence"
         return self
 
@@ -132,6 +138,20 @@ class Chat:
         who = self.last.values["who"]
         assert who is None or isinstance(who, Who)
         return who
+
+    @property
+    def draft(self) -> str:
+        """The draft shown, as it is typed on LinkedIn, with plain spaces."""
+        assert self.last.template == "drafts", self.last
+        draft = self.last.values["draft"]
+        assert isinstance(draft, Draft)
+        return plain(draft.text)
+
+    @property
+    def copied(self) -> str | None:
+        """What the copy button gives; None where there is no such button."""
+        found = [button.copy for row in self.last.buttons for button in row if button.copy]
+        return found[0] if found else None
 
     def offers(self, act: str, *rest: str) -> bool:
         """Tell whether a button with this act is on the last message."""

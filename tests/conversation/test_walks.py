@@ -13,7 +13,9 @@ TEXTS = (
     "/invitation", "/inviter", "/contacts", "/moi", "/ecoles", "/langue", "/annuler", "/start", "retour",
     "je ne sais pas", "répondre maintenant", "recommencer", "merci", "500+", "beaucoup", "un ancien collègue",
     "sans message", "freelance", "une recruteuse que je ne connais pas, sans message", "brouzouf",
-    "Je publie souvent, recruter", "<b>&", "",
+    "Je publie souvent, recruter", "<b>&", "", "/ecrire", "/write recruiter", "Atelier Varenne", "passer", "x" * 300,
+    "{{ 7 * 7 }} <b>Nordia</b> & fils 🎉", "\u202bمحمد\u202c", "relire mon mot : Je souhaite rejoindre votre réseau !",
+    "12", "même école",
 )  # fmt: skip
 
 
@@ -24,7 +26,7 @@ def test_a_random_walk_never_falls(content: Content, data: st.DataObject) -> Non
     seen: list[str] = []
     for _ in range(data.draw(st.integers(3, 15), label="steps")):
         kind = data.draw(st.sampled_from(("press", "press", "press", "old", "say", "forward", "list")), label="kind")
-        shown = [button.data for say in chat.reply.messages for row in say.buttons for button in row]
+        shown = [button.data for say in chat.reply.messages for row in say.buttons for button in row if button.data]
         seen += shown
         if kind == "press" and shown:
             chat.does(Pressed(data.draw(st.sampled_from(shown), label="button")))
@@ -38,6 +40,24 @@ def test_a_random_walk_never_falls(content: Content, data: st.DataObject) -> Non
         else:
             chat.says(data.draw(st.sampled_from(TEXTS), label="text"))
         chat.content.advisor.model.cells(chat.session.known())
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(data=st.data())
+def test_a_walk_over_buttons_of_writing_never_falls(content: Content, data: st.DataObject) -> None:
+    """After every press and every text, `Chat.does` holds what is sent against Telegram's own rules."""
+    chat = Chat(content, data.draw(st.sampled_from(("fr", "en")), label="language"))
+    if data.draw(st.booleans(), label="with a case"):
+        chat.forwards(note="personal", asks_for_help="yes", relation="colleague").presses("now")
+    chat.says(f"/write {data.draw(st.sampled_from(list(content.matter.purposes)), label='purpose')}")
+    for _ in range(data.draw(st.integers(3, 25), label="steps")):
+        shown = [button.data for say in chat.reply.messages for row in say.buttons for button in row if button.data]
+        inside = [one for one in shown if not one.startswith(("unwrite|", "begin|", "cancel|", "again|"))]
+        if chat.last.template == "variable" and data.draw(st.booleans(), label="types"):
+            text = st.text(max_size=120) | st.sampled_from(("Nordia", "5", "🎉" * 20, "x" * 41))
+            chat.says(data.draw(text, label="value"))
+        else:
+            chat.does(Pressed(data.draw(st.sampled_from(inside or shown), label="button")))
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -165,3 +166,35 @@ async def test_html_in_what_people_type_reaches_telegram_escaped(
         await api.until(lambda: sector.question in message["text"])
         api.write(text="<b>bold & <script>", language="en")
         assert "<b>bold & <script>" in (await api.answered(2))[1]["text"], "parsed by the server, shown as typed"
+
+
+async def test_a_draft_is_there_to_copy_and_is_changed_in_place(
+    content: Content, api: BotApi, running: Running
+) -> None:
+    async with running(talk_of(content)):
+        api.write(text="/ecrire ancienne collègue", language="fr")
+        await api.answered(1)
+        api.write(text="<b>Nordia</b> & fils", language="fr")
+        message = (await api.answered(2))[1]
+        first = copied(message)
+        assert first is not None
+        assert "<b>Nordia</b> & fils" in first
+        assert first in message["text"], "parsed by the server, the draft stands there as it is copied"
+        api.press(message, "Un autre")
+        await api.until(lambda: "2 sur 3" in message["text"])
+        second = copied(message)
+        assert second is not None
+        assert second != first
+        assert second in message["text"]
+        api.write(text="/ecrire demande d'aide", language="fr")
+        await api.answered(3)
+        api.write(text="le passage de la vente aux achats", language="fr")
+        long = (await api.answered(4))[3]
+        assert copied(long) is None, "Telegram copies 256 characters at most"
+        assert "le passage de la vente aux achats" in long["text"]
+
+
+def copied(message: dict[str, Any]) -> str | None:
+    """Return what a message's button copies."""
+    buttons = [button for row in message["reply_markup"]["inline_keyboard"] for button in row]
+    return next((button["copy_text"]["text"] for button in buttons if "copy_text" in button), None)
