@@ -2,11 +2,11 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, Protocol, get_args
 
-from bot.advice.conditions import Axes, Condition, holds
+from bot.advice.conditions import Axes, Clause, Condition, fails, holds
 from bot.advice.facts import Fact, Known, variables_for
 from bot.advice.schools import Outcome, Question
 
@@ -178,12 +178,26 @@ def _fit(purpose: Purpose, facts: Mapping[str, Fact], question: Question, answer
     )
 
 
+def unfit(purpose: Purpose, facts: Mapping[str, Fact], question: Question, known: Known) -> bool:
+    """Tell whether a purpose suits other people than the one in hand: each of its conditions is seen to fail."""
+    conditions = [suit.when for suit in purpose.suits if suit.question == question]
+    return bool(conditions) and all(fails(*_judged(when, facts, known)) for when in conditions)
+
+
 def _seen(when: Condition, facts: Mapping[str, Fact], known: Known) -> bool:
-    if not all(name in known for name in when.facts):
-        return False
+    return all(name in known for name in when.facts) and holds(*_judged(when, facts, known))
+
+
+def _judged(
+    when: Condition, facts: Mapping[str, Fact], known: Known
+) -> tuple[Sequence[Clause], Sequence[tuple[int, ...]]]:
+    # A condition over variables, and the cells in which each of them may be.
     thresholds: dict[str, list[int]] = {}
     for name, number in when.thresholds(facts):
         thresholds.setdefault(name, []).append(number)
     axes = Axes(variables_for([facts[name] for name in when.facts], thresholds))
-    cells = [variable.allowed(known[variable.fact.id]) for variable in axes.variables]
-    return holds(when.clauses(axes), cells)
+    cells = [
+        variable.allowed(known[variable.fact.id]) if variable.fact.id in known else tuple(range(len(variable.cells)))
+        for variable in axes.variables
+    ]
+    return when.clauses(axes), cells

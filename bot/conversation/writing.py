@@ -13,7 +13,7 @@ from .case import Turn
 from .drafting import entered, first_moment, opened, purpose_of, shown, values_of
 from .events import Said
 from .matter import Matter
-from .purposes import Moment, Purpose, ValueRefusedError
+from .purposes import Moment, Purpose, ValueRefusedError, unfit
 from .reply import Reply, Say
 from .session import Session
 
@@ -68,7 +68,8 @@ def listed(
     moment = moment or session.writing.moment or first_moment(session)
     session = session.with_writing(purpose=None, asked=None, checks=False, moment=moment)
     fits = [one for one in _suited(session, matter) if one.moment == moment]
-    offered = [*fits, *(one for one in matter.purposes.values() if one.moment == moment and one not in fits)]
+    others = [one for one in matter.purposes.values() if one.moment == moment and one not in fits]
+    offered = [*fits, *sorted(others, key=lambda one: _unfit(session, matter, one))]
     if without is not None:
         offered = sorted((one for one in offered if one.id != without[0]), key=lambda one: len(one.needs))
     page = page if 0 <= page * PAGE < len(offered) else 0
@@ -282,6 +283,11 @@ def _next(session: Session, matter: Matter) -> Session:
 
 
 # --- where it stands ----------------------------------------------------------------------------
+
+
+def _unfit(session: Session, matter: Matter, purpose: Purpose) -> bool:
+    here = session.case
+    return here is not None and unfit(purpose, matter.facts, here.question, session.known())
 
 
 def _suited(session: Session, matter: Matter) -> tuple[Purpose, ...]:

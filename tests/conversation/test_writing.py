@@ -150,6 +150,14 @@ def test_where_nothing_is_known_to_suit_the_list_opens(chat: Chat) -> None:
     assert chat.last.values["moment"] == "sending"
 
 
+def test_what_suits_other_people_comes_last_in_the_list(chat: Chat) -> None:
+    chat.presses("my", "situation", "job_seeker").says("/invite").picks("relation", "stranger").says("/write")
+    some = chat.last.values["shown"]
+    assert isinstance(some, tuple)
+    assert not {"known_person", "former_colleague", "same_school", "met_at_event"} & set(some)
+    assert {"common_contact", "same_field"} <= set(some)
+
+
 def test_nothing_is_offered_to_write_to_somebody_silent_who_is_ignored(chat: Chat) -> None:
     chat.presses("my", "situation", "job_seeker").forwards(relation="stranger", note="none", sender_photo="none")
     chat.answers("ignore")
