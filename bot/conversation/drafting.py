@@ -18,14 +18,16 @@ TRIAL_WORDS: Final = "x"
 class Sheet:
     """One draft, and what would change it.
 
-    `left` are the variables that are known but not in it; `adds` those that would add something, `filled` those
-    that are known. `tone`, `address` and `short` are what they could be changed to, none where that changes nothing.
+    `left` are the variables that are known but not in it, `squeezed` those that it has no room for; `adds` those
+    that would add something, `filled` those that are known. `tone`, `address` and `short` are what they could be
+    changed to, none where that changes nothing.
     """
 
     purpose: Purpose
     draft: Draft
     variants: tuple[str, ...]
     left: tuple[str, ...]
+    squeezed: tuple[str, ...]
     adds: tuple[str, ...]
     filled: tuple[str, ...]
     tone: Tone | None
@@ -101,17 +103,23 @@ def shown(session: Session, matter: Matter) -> Sheet:
     def written(session: Session, values: Mapping[str, str] = values) -> Draft:
         return next(one for one in _drafts(session, matter, values) if one.id == variant)
 
+    def would_change(name: str) -> bool:
+        trial = TRIAL.get(matter.variables[name].kind, TRIAL_WORDS)
+        return written(session, {**values, name: trial}).text != draft.text
+
     draft = written(session)
     free = [name for name in purpose.optional if name not in values and name not in here.unknown]
-    trials = {name: TRIAL.get(matter.variables[name].kind, TRIAL_WORDS) for name in free}
+    absent = [name for name, value in values.items() if value not in draft.text]
+    squeezed = tuple(filter(would_change, absent))
     tone = next(one for one in TONES if one != here.tone)
     address = next(one for one in ADDRESSES if one != here.address)
     return Sheet(
         purpose=purpose,
         draft=draft,
         variants=variants,
-        left=tuple(name for name, value in values.items() if value not in draft.text),
-        adds=tuple(one for one in free if written(session, {**values, one: trials[one]}).text != draft.text),
+        left=tuple(name for name in absent if name not in squeezed),
+        squeezed=squeezed,
+        adds=tuple(filter(would_change, free)),
         filled=tuple(values),
         tone=tone if written(session.with_writing(tone=tone)).text != draft.text else None,
         address=address if written(session.with_writing(address=address)).text != draft.text else None,

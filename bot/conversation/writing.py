@@ -27,7 +27,7 @@ def begin(session: Session, matter: Matter, words: str = "") -> Turn:
     purpose = chosen(words, matter.vocabularies[session.language].purposes) if words else None
     if purpose is not None:
         return choose(session.with_writing(moment=matter.purposes[purpose].moment), matter, purpose)
-    return listed(session, matter)
+    return listed(session, matter, puzzled=bool(words))
 
 
 def write_to(session: Session, matter: Matter) -> Turn:
@@ -184,6 +184,7 @@ def drafts(session: Session, matter: Matter, *, edit: bool = False, puzzled: boo
         "place": sheet.place,
         "of": len(sheet.variants),
         "left": sheet.left,
+        "squeezed": sheet.squeezed,
         "plan": sheet.plan,
         "supply": matter.supply if sheet.purpose.kind == "note" and sheet.plan != "premium" else None,
         "again": puzzled,

@@ -93,7 +93,7 @@ TEMPLATES: Final[Mapping[str, Variables]] = {
     "language": (),
     "purposes": ("moment", "shown", "fits", "again", "cannot", "without"),
     "variable": ("variable", "current", "again", "most"),
-    "drafts": ("purpose", "draft", "label", "counted", "place", "of", "left", "plan", "supply", "again"),
+    "drafts": ("purpose", "draft", "label", "counted", "place", "of", "left", "squeezed", "plan", "supply", "again"),
     "own_note": (),
     "review": ("review", "refused", "more"),
     "cancelled": ("had",),

@@ -264,6 +264,16 @@ def test_a_draft_that_leaves_something_out_says_so(chat: Chat) -> None:
     assert "why now" in chat.text
 
 
+def test_what_a_draft_has_no_room_for_is_told(french: Chat) -> None:
+    french.says("/ecrire un partenariat").says("dépôt de colis partagé").taps("Ajouter : pourquoi maintenant")
+    french.says("nous perdons chaque jour une heure par camion dans le vieux centre de Nantes, été comme hiver")
+    assert french.last.values["squeezed"] == ("reason",)
+    assert "La place manque" in french.text
+    french.taps("✎ Pourquoi maintenant").says("je me lance")
+    assert "La place manque" not in french.text
+    assert "je me lance" in french.draft
+
+
 # --- what is typed ----------------------------------------------------------------------------------
 
 

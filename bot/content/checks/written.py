@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 WORDS: Final = "a & b"
 NUMBER: Final = "5"
+LONG: Final = 20
+LONG_WORDS: Final = "word " * 6
 TOO_LONG: Final = "x" * 1000
 NONSENSE: Final = "xyzzy"
 LIMIT: Final = 200
@@ -33,7 +35,8 @@ class SampleDrafting:
         short: bool = False,
     ) -> tuple[Draft, ...]:
         """Write two drafts, of which the second holds nothing that it was given."""
-        held = " ".join([purpose, tone, address, "short" if short else "full", *([] if short else values.values())])
+        given = [value for value in values.values() if len(value) < LONG] if not short else []
+        held = " ".join([purpose, tone, address, "short" if short else "full", *given])
         texts = {"one": held + (" more" * LIMIT if tone == "warm" else ""), "two": held.split(" ")[0]}
         limit = None if plan == "premium" else LIMIT
         return tuple(Draft(name, text, units(text), limit, name) for name, text in texts.items())
@@ -87,7 +90,8 @@ def purpose(talk: "Talk", one: Purpose) -> None:
         for name in one.variables:
             talk.write(act, name)
             if matter.variables[name].fact is None or act == "fill":
-                talk.say(Said(NUMBER if matter.variables[name].kind == "number" else WORDS))
+                words = LONG_WORDS if name in one.optional and act == "fill" else WORDS
+                talk.say(Said(NUMBER if matter.variables[name].kind == "number" else words))
     for act, value in (
         ("variant", "two"), ("variant", "two"), ("variant", "one"), ("short", "1"), ("short", "0"), ("tone", "warm"),
         ("tone", "formal"), ("address", "tu"), ("variant", "nosuchvariant"), ("tone", "nosuchtone"),
