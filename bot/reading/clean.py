@@ -20,6 +20,8 @@ _INLINE: Final = frozenset({"a", "abbr", "b", "em", "font", "i", "small", "span"
 _HIDDEN: Final = frozenset({"script", "style", "head", "template"})
 _BREAKS: Final = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 
+_LIGATURES: Final = str.maketrans({"œ": "oe", "Œ": "Oe", "æ": "ae", "Æ": "Ae"})
+
 _LOOKALIKES: Final = dict.fromkeys("’‘ʼ`´", "'") | dict.fromkeys("‐‑−", "-") | dict.fromkeys("_\t", " ")
 
 
@@ -38,13 +40,16 @@ def fold(text: str) -> str:
 
 
 def clean(text: str) -> str:
-    """Return the text's lines, at most LONGEST characters, each without needless spaces; one blank line a gap."""
+    """Return the text's lines, at most LONGEST characters, each without needless spaces; one blank line a gap.
+
+    Ligatures become two letters: "cœur" is "coeur".
+    """
     text = text[:LONGEST]
     if "<" in text:
         text = _without_tags(text)
     if "&" in text:
         text = html.unescape(text)
-    text = unicodedata.normalize("NFKC", _BREAKS.sub("\n", text))[:LONGEST]
+    text = unicodedata.normalize("NFKC", _BREAKS.sub("\n", text)).translate(_LIGATURES)[:LONGEST]
     return "\n".join(_undoubled(_UNSEEN.sub("", text).split("\n")))
 
 

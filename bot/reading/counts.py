@@ -83,16 +83,7 @@ def _names_before(scene: Scene, hit: Hit, joining: frozenset[str]) -> tuple[int,
 def _degree(scene: Scene) -> Found | None:
     for hit in scene.of("degree", *_ON_THE_CARD):
         alone = hit.value.endswith("_alone")
-        if scene.denied(hit) or scene.of_the_speaker(hit) or (alone and not _stands_alone(scene, hit)):
+        if scene.denied(hit) or scene.of_the_speaker(hit) or (alone and not scene.finds.stands_alone(hit)):
             continue
         return Found(hit.value.removesuffix("_alone"), scene.read(hit), hit.sure)
     return None
-
-
-def _stands_alone(scene: Scene, hit: Hit) -> bool:
-    """Tell whether walls stand on both sides: "2e" in a page, not in "2e arrondissement"."""
-    walls = scene.words.walls
-    end = hit.end
-    if end < len(walls) and scene.words.words[end] == "+":
-        end += 1
-    return bool(walls[hit.start]) and (end >= len(walls) or bool(walls[end]))

@@ -2,19 +2,33 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property
-from typing import Final, Literal, Self
+from typing import Annotated, Final, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, RootModel, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    PrivateAttr,
+    RootModel,
+    StringConstraints,
+    field_validator,
+    model_validator,
+)
 
 from .clean import fold
 from .phrases import PhraseBook, PhraseError, Phrases, check_phrases
 from .sectors import Sectors
+from .words import Glued
 
-_NO_TOPICS: Final = frozenset({"numbers", "joining", "sets", "filler"})
+_NO_TOPICS: Final = frozenset({"numbers", "joining", "glued", "sets", "filler", "trade_endings", "no_trades"})
 _SET: Final = re.compile(r"@(\w+)")
 
+SHORTEST_TRADE: Final = 6
+"""Letters of a word that is taken as a trade by its ending."""
 YesNo = Literal["yes", "no", "misleading"]
+Pair = Annotated[str, StringConstraints(pattern=r"^(\S+ )?[^\W\d_]+ [^\W\d_]+$")]
 
 
 class Language(BaseModel):
@@ -24,6 +38,12 @@ class Language(BaseModel):
 
     numbers: dict[str, int] = Field(default={}, description="Number words, one word each")
     joining: Phrases = Field(default=[], description="Words that join names and numbers, such as and")
+    glued: list[Pair] = Field(
+        default=[],
+        description="Two words that are often typed as one; where a third stands first, only behind it",
+    )
+    trade_endings: Phrases = Field(default=[], description="Endings of words that name a trade, such as smith")
+    no_trades: Phrases = Field(default=[], description="Words with such an ending that name none")
     sets: dict[str, Phrases] = Field(default={}, description="Words that many phrases share, named: @event")
     filler: Phrases = Field(default=[], description="Words that carry nothing of their own in a note")
 
@@ -52,6 +72,8 @@ class Language(BaseModel):
     would_have_coffee: dict[YesNo, Phrases] = {}
     inspires_trust: dict[YesNo, Phrases] = {}
     asks_for_help: dict[YesNo, Phrases] = {}
+    interest_in_me: dict[Literal["yes", "no", "in_note", "misleading"], Phrases] = {}
+    note_gives_reason: dict[YesNo, Phrases] = {}
     reply_to_why: dict[Literal["not_asked", "reason", "only_widening", "no_reply", "misleading"], Phrases] = {}
     note: dict[Literal["none", "stock", "personal", "pitch", "misleading"], Phrases] = {}
 
@@ -78,7 +100,8 @@ class Language(BaseModel):
     dates: dict[
         Literal[
             "tenure_years", "tenure_months", "tenure_since", "age_years", "age_months", "age_since",
-            "person_years", "experience_years", "company", "beside_a_job", "same_company", "there", "another_job", "misleading",
+            "person_years", "experience_years", "company", "beside_a_job", "same_company", "there", "another_job",
+            "misleading",
         ],
         Phrases,
     ] = Field(default={}, description="How long somebody has been somewhere, and how old that place is")  # fmt: skip
@@ -86,7 +109,7 @@ class Language(BaseModel):
         Literal[
             "about_invitation", "received", "somebody", "general", "to_the_bot", "asks", "asks_to_write", "answer",
             "not", "not_theirs", "self", "mine", "of_another", "possessor", "you", "me", "note_follows", "reply",
-            "unlike", "misleading",
+            "unlike", "in_the_note", "after_s", "predicate", "online", "wanted", "misleading",
         ],
         Phrases,
     ] = Field(default={}, description="How users talk to the bot, and who speaks of whom")  # fmt: skip
@@ -125,6 +148,18 @@ class Language(BaseModel):
                     yield topic, value, phrases
 
 
+@dataclass(frozen=True, slots=True)
+class Trades:
+    """Endings of words that name a trade, and words with such an ending that name none."""
+
+    endings: tuple[str, ...]
+    none: frozenset[str]
+
+    def names(self, word: str) -> bool:
+        """Tell whether a folded word ends like a trade."""
+        return len(word) >= SHORTEST_TRADE and word.endswith(self.endings) and word not in self.none
+
+
 class Lexicon(RootModel[dict[str, Language]]):
     """The phrases of all languages; every language applies to every text, since people mix them."""
 
@@ -157,6 +192,24 @@ class Lexicon(RootModel[dict[str, Language]]):
     def joining(self) -> frozenset[str]:
         """Return the words that join names and numbers, folded."""
         return frozenset(fold(word) for language in self.root.values() for word in language.joining)
+
+    @cached_property
+    def glued(self) -> Mapping[str, Glued]:
+        """Return the words that are two, folded."""
+        found: dict[str, Glued] = {}
+        for phrase in (fold(phrase) for language in self.root.values() for phrase in language.glued):
+            *behind, first, second = phrase.split()
+            found[first + second] = Glued(len(first), frozenset("|".join(behind).split("|")) if behind else frozenset())
+        return found
+
+    @cached_property
+    def trades(self) -> Trades:
+        """Return what tells a trade that no phrase names, of all languages."""
+        languages = self.root.values()
+        return Trades(
+            tuple(fold(ending) for language in languages for ending in language.trade_endings),
+            frozenset(fold(word) for language in languages for word in language.no_trades),
+        )
 
     @cached_property
     def filler(self) -> frozenset[str]:

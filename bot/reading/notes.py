@@ -5,6 +5,7 @@ from typing import Final
 
 from bot.conversation.events import Found
 
+from .note_told import read_told_note
 from .phrases import Hit
 from .scene import Scene, Voice
 from .words import SENTENCE, Words
@@ -25,17 +26,11 @@ _TIES: Final = (
 
 def read_note(scene: Scene, filler: frozenset[str], *, by_seller: bool) -> Iterator[tuple[str, Found]]:
     """Read the note that stands in the text, or what the user tells of it."""
-    told = [hit for hit in scene.of("note", Voice.SAID) if not scene.denied(hit)]
     written = list(scene.runs(Voice.NOTE))
     if sum(end - start for start, end in written) >= SHORTEST:
         yield from _written(scene, written, filler, by_seller)
-    elif told:
-        values = {hit.value for hit in told if hit.sure} or {hit.value for hit in told}
-        hit = next(hit for hit in told if hit.value in values)
-        if len(values) == 1:
-            yield "note", Found(hit.value, scene.read(hit), hit.sure)
-        elif values == {"personal", "pitch"}:
-            yield "note", Found("pitch", scene.read(next(hit for hit in told if hit.value == "pitch")), sure=False)
+    else:
+        yield from read_told_note(scene, filler)
 
 
 def _written(
@@ -53,7 +48,8 @@ def _written(
     pitch = (hits.get("pitch") or hits["hint_of_pitch"])[0] if kind == "pitch" else None
     yield "note", Found(kind, scene.read(pitch) if pitch else first, not pitch or pitch.sure)
     yield from _reason(scene, hits, own, first, pitch)
-    if helps := [hit for hit in hits.get("help", ()) if not scene.denied(hit)]:
+    helps = [hit for hit in hits.get("help", ()) if not scene.denied(hit)]
+    if helps and kind != "pitch":
         yield "asks_for_help", Found("yes", scene.read(helps[0]), helps[0].sure)
     if ties := [hit for tie in _TIES for hit in hits.get(tie, ()) if not scene.denied(hit)]:
         yield "relation", Found(ties[0].value, scene.read(ties[0]), sure=False)

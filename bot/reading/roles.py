@@ -5,11 +5,21 @@ from typing import Final
 
 from bot.conversation.events import Found
 
+from .lexicon import Trades
 from .phrases import Hit
 from .scene import Scene, Voice
 
 _SPOKEN_BY_USERS: Final = ("peer", "client")
 """Roles that are told, never read in a headline: they hold for this user only."""
+
+MINE: Final = 3
+"""Words from "my" to a trade that somebody has who is the user's: "my daughter's piano teacher"."""
+BEHIND: Final = 2
+"""Words behind "she is a" among which a trade is looked for."""
+TITLE: Final = 4
+"""Words that a name below a note, or the words of a title before the role itself, may have."""
+FIRM: Final = 7
+"""Words that may stand behind a role below a note: where, of what."""
 
 _AT: Final = frozenset({"at", "chez", "@"})
 """Words that stand between a trade and a firm."""
@@ -26,15 +36,35 @@ def read_role(scene: Scene) -> Iterator[tuple[str, Found]]:
             return
 
 
-def guess_role(scene: Scene) -> Iterator[tuple[str, Found]]:
-    """Guess that somebody whose headline names none of the roles has some other."""
-    if not (scene.is_page or scene.is_mail) or scene.of("sender_role", Voice.HEADLINE):
+def guess_role(scene: Scene, trades: Trades | None = None) -> Iterator[tuple[str, Found]]:
+    """Guess that somebody whose headline names none of the roles has some other, or who "is a glassblower"."""
+    if not (scene.is_page or scene.is_mail):
+        if trades and not scene.of("sender_role", Voice.SAID):
+            yield from _guess_trade(scene, trades)
+        return
+    if scene.of("sender_role", Voice.HEADLINE):
         return
     start, end = next(scene.runs(Voice.HEADLINE), (0, 0))
     below = next((line for line in scene.lines if line.start == end), None)
     is_place = below and scene.finds.covers(below, "page", "contact")
     if start < end and not is_place and _tells_a_trade(scene, start, end):
         yield "sender_role", Found("other", scene.words.read(start, end), sure=False)
+
+
+def _guess_trade(scene: Scene, trades: Trades) -> Iterator[tuple[str, Found]]:
+    """Take a word that ends like a trade, behind "she is a", as one."""
+    words = scene.words
+    for hit in scene.of("talk", Voice.SAID):
+        if hit.value != "predicate" or scene.of_the_speaker(hit, 1):
+            continue
+        for word in range(hit.end, min(hit.end + BEHIND, len(words))):
+            if words.walls[word] or words.capital(word):
+                break
+            if trades.names(words.words[word]):
+                named = Hit("sender_role", "other", False, word, word + 1)
+                if _is_theirs(scene, named, Voice.SAID) and not scene.owned(named):
+                    yield "sender_role", Found("other", scene.read(named), sure=False)
+                    return
 
 
 def _tells_a_trade(scene: Scene, start: int, end: int) -> bool:
@@ -51,15 +81,21 @@ def _tells_a_trade(scene: Scene, start: int, end: int) -> bool:
 def _is_theirs(scene: Scene, hit: Hit, voice: Voice) -> bool:
     if scene.denied(hit) or scene.finds.follows(hit.start, 2, "not_theirs"):
         return False
+    if voice in (Voice.SAID, Voice.NOTE) and scene.finds.follows(hit.start, 2, "wanted"):
+        return False  # whom they look for is not what they are
     if hit.value in _SPOKEN_BY_USERS and voice is not Voice.SAID:
         return False
     if voice is Voice.NOTE:
         speaks = any(one.start == hit.start for one in scene.finds.some("talk", "self"))
-        return hit.sure and (speaks or scene.finds.follows(hit.start, 4, "self") or _introduces(scene, hit))
+        told = speaks or scene.finds.follows(hit.start, 4, "self") or _introduces(scene, hit)
+        return hit.sure and (told or _signs(scene, hit))
     if voice is Voice.SAID:
         if hit.value in _SPOKEN_BY_USERS:
             return not scene.owned(hit)
-        return not scene.of_the_speaker(hit, 4)
+        possessor = hit.end < len(scene.words) and hit.end in scene.finds.possessors
+        if hit.value == "other" and scene.finds.follows(hit.start, MINE, "mine"):
+            return not possessor and not scene.finds.follows(hit.start, 4, "self")  # "my old dentist"
+        return not possessor and not scene.of_the_speaker(hit, 4)
     return True
 
 
@@ -67,6 +103,20 @@ def _introduces(scene: Scene, hit: Hit) -> bool:
     """Tell whether a note opens with what its sender is: "Bonjour Madame, étudiante en droit, ..."."""
     greetings = (greeting for greeting in scene.of("in_note", Voice.NOTE) if greeting.value == "greeting")
     return any(0 <= hit.start - greeting.end <= 3 for greeting in greetings) and bool(scene.words.walls[hit.start])
+
+
+def _signs(scene: Scene, hit: Hit) -> bool:
+    """Tell whether a role stands below a note, behind its sender's name or on a line below it: "Jo Pell, recruiter"."""
+    words = scene.words
+    end = next((end for start, end in scene.runs(Voice.NOTE) if start <= hit.start < end), hit.end)
+    title = hit.start
+    while title > 0 and not words.walls[title] and hit.start - title < TITLE:
+        title -= 1
+    name = title - 1
+    while name > 0 and not words.walls[name] and title - name < TITLE:
+        name -= 1
+    named = 0 < title - name <= TITLE and all(words.capital(word) or words.walls[word] for word in range(name, title))
+    return end - hit.end <= FIRM and bool(words.walls[title]) and name > 0 and words.capital(name) and named
 
 
 def _choose(scene: Scene, hits: list[Hit], voice: Voice) -> Found | None:

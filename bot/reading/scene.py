@@ -11,7 +11,7 @@ from .words import SENTENCE, Words
 
 _TELLING: Final = frozenset({
     "relation", "note", "sender_photo", "sender_profile", "sender_sector", "sender_posts", "common_interest",
-    "would_have_coffee", "inspires_trust", "reply_to_why", "mutual_connections",
+    "would_have_coffee", "inspires_trust", "reply_to_why", "mutual_connections", "note_gives_reason", "interest_in_me",
 })  # fmt: skip
 """Topics whose phrases hold the "not" that belongs to them."""
 
@@ -73,7 +73,7 @@ class Finds:
         starts = {word: line.start for line in self.lines for word in range(line.start, line.end)}
         for topic, hits in self.hits.items():
             for hit in hits:
-                if topic in _TELLING and hit.end - hit.start > 1:
+                if topic in _TELLING and hit.end - hit.start > 1 and hit.value != MISLEADING:
                     self._inside.update(range(hit.start + 1, hit.end + 1))
                 if hit.value != MISLEADING:
                     self._by_line.setdefault(starts[hit.start], []).append(hit)
@@ -82,6 +82,13 @@ class Finds:
         """Return a topic's hits of these values (of any, when none is named), in the order of the text."""
         hits = self.hits.get(topic, ())
         return [hit for hit in hits if (hit.value in values if values else hit.value != MISLEADING)]
+
+    def stands_alone(self, hit: Hit) -> bool:
+        """Tell whether walls stand on both sides: "2e" in a page, not in "2e arrondissement"."""
+        walls, end = self.words.walls, hit.end
+        if end < len(walls) and self.words.words[end] == "+":
+            end += 1
+        return bool(walls[hit.start]) and (end >= len(walls) or bool(walls[end]))
 
     def within(self, line: Line, topic: str, *values: str) -> list[Hit]:
         """Return the hits that begin in a line."""
@@ -98,6 +105,12 @@ class Finds:
         return frozenset(hit.start for hit in self.some("talk", "possessor", "of_another"))
 
     @cached_property
+    def possessors(self) -> frozenset[int]:
+        """Return the words that give what follows to what stands before: "the recruiter's friend", not "he's a"."""
+        not_owned = {hit.start for hit in self.some("talk", "after_s")}
+        return frozenset(hit.start for hit in self.some("talk", "possessor")) - not_owned
+
+    @cached_property
     def of_oneself(self) -> frozenset[int]:
         """Return the words of the sentences in which users speak of themselves and of nobody else."""
         first = {hit.start for hit in self.some("talk", "self", "mine")}
@@ -112,10 +125,21 @@ class Finds:
                 start = index
         return frozenset(found)
 
+    def sentence(self, word: int) -> range:
+        """Return the words of the sentence in which a word stands."""
+        walls, start, end = self.words.walls, word, word + 1
+        while start > 0 and walls[start] != SENTENCE:
+            start -= 1
+        while end < len(walls) and walls[end] != SENTENCE:
+            end += 1
+        return range(start, end)
+
     def follows(self, word: int, reach: int, *values: str) -> bool:
         """Tell whether one of these ways to talk stands at most `reach` words before a word, in its clause."""
         if values not in self._ends:
-            self._ends[values] = frozenset(hit.end for hit in self.some("talk", *values) if hit.end not in self._inside)
+            self._ends[values] = frozenset(
+                hit.end for hit in self.some("talk", *values) if hit.value != "not" or hit.end not in self._inside
+            )
         ends = self._ends[values]
         for end in range(word, max(word - reach, -1), -1):
             if end in ends:
@@ -133,6 +157,8 @@ class Scene:
     lines: Sequence[Line]
     is_page: bool = False
     is_mail: bool = False
+    quoted: frozenset[int] = frozenset()
+    """Words that the user quotes, whoever said them."""
 
     def of(self, topic: str, *voices: Voice) -> list[Hit]:
         """Return a topic's hits in these voices."""
@@ -160,12 +186,17 @@ class Scene:
         """Tell whether a "not" stands before a hit."""
         return self.finds.follows(hit.start, reach, "not")
 
+    def holds_not(self, hit: Hit) -> bool:
+        """Tell whether a "not" stands in a hit, or before it."""
+        return self.denied(hit) or any(hit.start < one.start < hit.end for one in self.finds.some("talk", "not"))
+
     def of_the_speaker(self, hit: Hit, reach: int = 3) -> bool:
         """Tell whether users say a hit of themselves: "my", or a sentence that begins so and is of nobody else."""
         return self.finds.follows(hit.start, reach, "self", "mine") or hit.start in self.finds.of_oneself
 
     def owned(self, hit: Hit) -> bool:
         """Tell whether a hit is somebody else's: "my boss's old friend", "my neighbour's son"."""
-        end = hit.end
-        owner = end < len(self.words) and not self.words.walls[end] and end in self.finds.owners
+        owners, walls = self.finds.owners, self.words.walls
+        ends = (hit.end - 1, hit.end) if hit.end - hit.start > 1 else (hit.end,)  # the last may be "of" itself
+        owner = any(end < len(self.words) and not walls[end] and end in owners for end in ends)
         return owner or self.finds.follows(hit.start, 1, "of_another")

@@ -29,7 +29,7 @@ LONG: Final = 12
 
 def read_text(text: str, lexicon: Lexicon, me: Known | None = None) -> Reading:
     """Read the facts of a text, each with the words that it was read from; what is not told stays out."""
-    words = words_of(clean(text), lexicon.numbers, lexicon.joining)
+    words = words_of(clean(text), lexicon.numbers, lexicon.joining, lexicon.glued)
     if not len(words) or words.text.startswith("/"):
         return Reading()
     scene = scene_of(words, lexicon)
@@ -49,7 +49,11 @@ def read_text(text: str, lexicon: Lexicon, me: Known | None = None) -> Reading:
         for fact, found in reader:
             facts.setdefault(fact, found)
     looks_forwarded = _looks_forwarded(scene, facts)
-    hints = (read_sector(scene, me, lexicon.sectors), read_ties(scene, me, lexicon.sectors), guess_role(scene))
+    hints = (
+        read_sector(scene, me, lexicon.sectors),
+        read_ties(scene, me, lexicon.sectors),
+        guess_role(scene, lexicon.trades),
+    )
     for fact, found in chain(*hints):
         facts.setdefault(fact, found)
     return Reading(_possible(facts), looks_forwarded, who_on_page(scene), spans=dated.spans)

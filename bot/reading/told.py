@@ -1,20 +1,28 @@
 """Read what users say of somebody: ties, photo, profile, trust."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from bot.conversation.events import Found
 
+from .note_told import of_the_note
 from .phrases import Hit
 from .scene import Scene, Voice
 
 FACTS: Final = (
     "relation", "sender_photo", "sender_profile", "sender_sector", "sender_posts", "sender_credible", "common_interest",
-    "would_have_coffee", "inspires_trust", "asks_for_help", "reply_to_why",
+    "would_have_coffee", "inspires_trust", "asks_for_help", "reply_to_why", "interest_in_me",
 )  # fmt: skip
 
-_OF_ONESELF: Final = frozenset({"sender_photo", "sender_profile", "sender_posts", "sender_credible"})
+_OF_ONESELF: Final = frozenset({"sender_photo", "sender_profile", "sender_posts", "sender_credible", "asks_for_help"})
 """Facts that users also tell of themselves ("my profile")."""
+
+
+_ONCE_MET: Final = {"met_in_person": "in_person", "met_online": "online", "stranger": "never"}
+"""What a second tie tells of having met."""
+_OPEN: Final = frozenset({"colleague", "former_colleague", "client_or_partner", "schoolmate", "same_project"})
+"""Ties that leave open whether people have met."""
 
 
 def read_told(scene: Scene) -> Iterator[tuple[str, Found]]:
@@ -22,12 +30,29 @@ def read_told(scene: Scene) -> Iterator[tuple[str, Found]]:
     for fact in FACTS:
         if found := _told(scene, fact):
             yield fact, found
+            if fact == "relation" and found.value in _OPEN:
+                yield from _met(scene)
+
+
+def _met(scene: Scene) -> Iterator[tuple[str, Found]]:
+    """Read whether two people who are tied have met, where it is told beside the tie."""
+    hits = [hit for hit in scene.of("relation", Voice.SAID) if hit.value in _ONCE_MET and _holds(scene, hit)]
+    # Not known is not yet never met.
+    hits = [_where(scene, hit) for hit in hits if hit.value != "stranger" or not hit.sure]
+    for tie, value in _ONCE_MET.items():
+        if chosen := next((hit for hit in hits if hit.value == tie), None):
+            yield "met", Found(value, scene.read(chosen), sure=False)
+            return
 
 
 def _told(scene: Scene, fact: str) -> Found | None:
     hits = [hit for hit in scene.of(fact, Voice.SAID, Voice.REPLY) if _holds(scene, hit)]
     if fact == "relation":
-        return _relation(scene, hits)
+        return _relation(scene, [_where(scene, hit) for hit in hits])
+    if fact == "would_have_coffee":
+        hits = [_turned(scene, hit) for hit in scene.of(fact, Voice.SAID)]
+    if fact == "interest_in_me" and not hits:
+        return _interest(scene)
     sure = [hit for hit in hits if hit.sure] or hits
     if sure and len({hit.value for hit in sure}) == 1:
         return Found(sure[0].value, scene.read(sure[0]), sure[0].sure)
@@ -47,6 +72,29 @@ def _relation(scene: Scene, hits: list[Hit]) -> Found | None:
     return None
 
 
+def _where(scene: Scene, hit: Hit) -> Hit:
+    """Return a meeting that names a screen or a forum as one online."""
+    online = hit.value == "met_in_person" and any(
+        hit.start <= one.start < hit.end for one in scene.finds.some("talk", "online")
+    )
+    return replace(hit, value="met_online") if online else hit
+
+
+def _turned(scene: Scene, hit: Hit) -> Hit:
+    """Return a "yes" with a "not" in it, or before it, as a "no"."""
+    return replace(hit, value="no") if hit.value == "yes" and scene.holds_not(hit) else hit
+
+
+def _interest(scene: Scene) -> Found | None:
+    """Read an interest in the user's work: somebody who reads it, or who names it in a note."""
+    readers = [hit for hit in scene.of("relation", Voice.SAID) if hit.value == "reads_my_posts" and _holds(scene, hit)]
+    named = [hit for hit in scene.of("interest_in_me", Voice.NOTE) if hit.value == "in_note" and not scene.denied(hit)]
+    named += [hit for hit in scene.of("in_note", Voice.NOTE) if hit.value == "reads_my_posts" and not scene.denied(hit)]
+    sells = any(hit.value == "pitch" for hit in scene.of("in_note", Voice.NOTE))
+    hit = next(iter(readers if sells else (*readers, *named)), None)
+    return Found("yes", scene.read(hit), sure=hit in readers and hit.sure) if hit else None
+
+
 def _of_whom(scene: Scene, hit: Hit) -> bool:
     """Tell "a student I don't know" from the answer "I don't know"."""
     return not scene.words.walls[hit.start]
@@ -62,7 +110,11 @@ def _reply(scene: Scene) -> Found | None:
 
 
 def _holds(scene: Scene, hit: Hit) -> bool:
-    if scene.denied(hit) or (hit.topic == "relation" and scene.owned(hit)):
+    if scene.denied(hit) or hit.value == "in_note":
+        return False
+    if hit.value == "only_widening" and of_the_note(scene, hit):
+        return False
+    if hit.topic == "relation" and (scene.owned(hit) or hit.start in scene.quoted):
         return False
     return not (hit.topic in _OF_ONESELF and scene.of_the_speaker(hit, 1))
 

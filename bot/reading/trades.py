@@ -8,7 +8,7 @@ from typing import Final
 from bot.advice.facts import Known
 from bot.conversation.events import Found
 
-from .clean import fold
+from .clean import clean, fold
 from .jobs import Job, firms_after, jobs_of
 from .phrases import Hit
 from .scene import Scene, Voice
@@ -167,7 +167,7 @@ def _firms(scene: Scene, around: list[Hit], jobs: list[Job]) -> frozenset[int]:
 
 def _literal(scene: Scene, typed: str, told: _Told) -> Found | None:
     """Look for the user's own words; a part of them ("transport, logistics") is a guess."""
-    parts = _PARTS.split(fold(typed))
+    parts = _PARTS.split(fold(clean(typed)))
     for part in parts:
         wanted = tuple(re.findall(r"[^\W_]+", part))
         if len("".join(wanted)) < 2:

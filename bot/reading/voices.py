@@ -16,7 +16,7 @@ SHORT_LINE: Final = 16
 
 TOLD: Final = (
     "relation", "note", "sender_photo", "sender_profile", "sender_sector", "common_interest", "would_have_coffee",
-    "inspires_trust", "reply_to_why", "sender_posts",
+    "inspires_trust", "reply_to_why", "sender_posts", "note_gives_reason",
 )  # fmt: skip
 """Topics that only a user speaks of."""
 
@@ -24,6 +24,9 @@ _ADDRESSING: Final = frozenset({
     "about_you", "widening", "hint_of_pitch", "met_in_person", "reads_my_posts", "schoolmate",
 })  # fmt: skip
 """What shows that a text without a greeting speaks to the user, who would not say it to the bot."""
+
+_BROUGHT: Final = ("about_you", "reason", "help", "pitch", "met_in_person", "reads_my_posts", "schoolmate")
+"""What shows that a line of a page was written to the user."""
 
 _AGES: Final = frozenset({"age_years", "age_months", "age_since"})
 _COMPANY: Final = frozenset({"company", "same_company"})
@@ -37,6 +40,9 @@ MOST_HEADLINES: Final = 3
 """Lines below the name in which a headline is looked for: it may wrap, and a title may stand above it."""
 SHORTEST_NOTE: Final = 7
 """Words that a note without a stock phrase has at least."""
+SHORTEST_COURTESY: Final = 3
+MOST_AROUND: Final = 3
+"""Words beside its courtesies that a note has which says nothing else."""
 MOST_NOTES: Final = 5
 """Notes that are looked for in one text."""
 
@@ -71,7 +77,8 @@ class _Stage:
             self._embedded_notes(shown, is_page or is_mail)
         else:
             self._speak(0, elsewhere, Voice.NOTE)
-        return Scene(self.words, self.finds, self.voices, self.lines, is_page, is_mail)
+        quoted = frozenset(word for start, end in self._quotations() for word in range(start, end))
+        return Scene(self.words, self.finds, self.voices, self.lines, is_page, is_mail, quoted)
 
     def _speak(self, start: int, end: int, voice: Voice) -> None:
         self.voices[start:end] = [voice] * (end - start)
@@ -183,7 +190,7 @@ class _Stage:
         """Tell whether the whole text is addressed to the user by the sender."""
         if self._user_speaks():
             return False
-        if self.finds.some("in_note", "stock", "pitch"):
+        if self.finds.some("in_note", "stock", "pitch") or self._is_courtesy():
             return True
         if len(self.words) < SHORTEST_NOTE or not (self.finds.some("talk", "you") or self._greets_by_name()):
             return False
@@ -194,6 +201,13 @@ class _Stage:
         if any(hit.start == 0 for hit in self.finds.some("in_note", "greeting")):
             return len(cues) > 1
         return speaks and not self.finds.some("talk", "general") and bool(cues & _ADDRESSING)
+
+    def _is_courtesy(self) -> bool:
+        """Tell whether a text is nothing but the courtesies of an invitation, and perhaps a name."""
+        cues = self.finds.some("in_note")
+        said = {word for hit in cues for word in range(hit.start, hit.end)}
+        empty = any(hit.value in ("courtesy", "widening") for hit in cues)
+        return empty and len(said) >= SHORTEST_COURTESY and len(self.words) - len(said) <= MOST_AROUND
 
     def _greets_by_name(self, start: int = 0) -> bool:
         """Tell whether a greeting and a name of one to three words stand at a word: "Bonjour Claire,"."""
@@ -214,11 +228,15 @@ class _Stage:
         to_the_bot = () if self._greets_by_name() else ("to_the_bot",)
         if self.finds.some("talk", "about_invitation", "received", "reply", *to_the_bot):
             return True
-        if self.finds.some("relation", "stranger", "stranger_whom") or self.finds.some("degree"):
+        if self.finds.some("relation", "stranger", "stranger_whom") or self._tells_degree():
             return True
         if any(self.finds.some(topic) for topic in TOLD if topic not in ("relation", "common_interest")):
             return True
         return any(start > 0 for start, end in self._quotations() if self._addressed(start, end))
+
+    def _tells_degree(self) -> bool:
+        degrees = self.finds.some("degree")
+        return any(not hit.value.endswith("_alone") or self.finds.stands_alone(hit) for hit in degrees)
 
     def _embedded_notes(self, lines: Sequence[Line], in_page: bool) -> None:
         for start, end in self._quotations():
@@ -228,6 +246,8 @@ class _Stage:
             if self._then_colon(hit) and hit.end < len(self.words):
                 self._introduced(hit, lines)
         self._greeted(lines, in_page)
+        if in_page:
+            self._below_the_card(lines)
 
     def _introduced(self, hit: Hit, lines: Sequence[Line]) -> None:
         """Take what follows "he wrote:" as a note: the quotation that begins there, or else the lines below."""
@@ -265,6 +285,32 @@ class _Stage:
             talk = self.finds.some("talk", "about_invitation", "received", *to_the_bot)
             if self._addressed(line.start, end) and not any(line.start <= hit.start < end for hit in talk):
                 self._note_from(line.start, lines)
+
+    def _below_the_card(self, lines: Sequence[Line]) -> None:
+        """Take a line of a page's head that speaks to the user as a note, although it greets nobody."""
+        shown = False
+        for line in lines:
+            card = self.voices[line.start] in (Voice.CARD, Voice.HEADLINE)
+            if card and shown and self._speaks_to_user(line):
+                self._note_from(line.start, lines)
+                return
+            shown = shown or bool(card and self._is_counted(line))
+
+    def _is_counted(self, line: Line) -> bool:
+        topics = ("sender_connections", "mutual_connections", "degree")
+        counted = any(self.finds.within(line, topic) for topic in topics)
+        return counted or bool(self.finds.within(line, "page", "contact"))
+
+    def _speaks_to_user(self, line: Line) -> bool:
+        if self._is_told(line) or self._is_signal(line) or self.finds.within(line, "page", "card"):
+            return False
+        if not self.finds.within(line, "talk", "you"):
+            return False
+        return bool(self.finds.within(line, "in_note", "stock")) or (
+            len(line) >= SHORTEST_NOTE
+            and bool(self.finds.within(line, "talk", "me"))
+            and bool(self.finds.within(line, "in_note", *_BROUGHT))
+        )
 
     def _note_from(self, start: int, lines: Sequence[Line]) -> None:
         voice = self._quoted_voice(start)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
 from .clean import fold
@@ -27,6 +28,17 @@ _WORD: Final = re.compile(
 )
 _SPACING: Final = frozenset({"", " ", "-", "'", "' ", " '"})
 _ENDS: Final = re.compile(r"[!?;:…|·•★●■◆▪→\n]|\.(?!\w)| [-–—] |[–—]")
+
+
+@dataclass(frozen=True, slots=True)
+class Glued:
+    """A word that is two: the length of the first, and the words of which one must stand before, if any."""
+
+    length: int
+    behind: frozenset[str] = frozenset()
+
+
+NONE_GLUED: Final[Mapping[str, Glued]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +73,10 @@ class Words:
         return line if len(line) <= LONGEST_READ else line[: LONGEST_READ - 1].rstrip() + "…"
 
 
-def words_of(text: str, number_words: Mapping[str, int], joining: frozenset[str]) -> Words:
-    """Cut a clean text into words."""
+def words_of(
+    text: str, number_words: Mapping[str, int], joining: frozenset[str], glued: Mapping[str, Glued] = NONE_GLUED
+) -> Words:
+    """Cut a clean text into words; `glued` are those that were typed as one ("doesnt")."""
     folded = fold(text)
     words: list[str] = []
     starts: list[int] = []
@@ -77,6 +91,14 @@ def words_of(text: str, number_words: Mapping[str, int], joining: frozenset[str]
         if kind == "letters":
             word = match["letters"]
         end = start + len(word)
+        cut = glued.get(word)
+        if cut and (not cut.behind or (words and words[-1] in cut.behind)):
+            words.append(word[: cut.length])
+            starts.append(start)
+            ends.append(start + cut.length)
+            values.append(None)
+            walls.append(0)
+            start, word = start + cut.length, word[cut.length :]
         words.append(word)
         starts.append(start)
         ends.append(end)
