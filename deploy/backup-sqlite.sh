@@ -42,7 +42,7 @@ fi
 stamp=$(date -u +%Y%m%dT%H%M%SZ)
 copy=$folder/entregent-$stamp.db
 half=$folder/.half-$stamp-$$
-trap 'rm -f "$half"' EXIT
+trap 'rm -f "$half" "$half-wal" "$half-shm" "$half-journal"' EXIT
 
 case $half in *\'*) echo "$folder: a name with ' can't be used" >&2; exit 1 ;; esac
 # One read transaction: writers go on meanwhile, and what was deleted is not in the copy.

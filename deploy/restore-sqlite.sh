@@ -29,7 +29,7 @@ fi
 
 stamp=$(date -u +%Y%m%dT%H%M%SZ)
 half=$database.half-$$
-trap 'rm -f "$half"' EXIT
+trap 'rm -f "$half" "$half-wal" "$half-shm" "$half-journal"' EXIT
 cp "$copy" "$half"
 found=$(sql "$half" "PRAGMA integrity_check")
 if [ "$found" != ok ]; then
