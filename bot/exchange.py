@@ -4,9 +4,10 @@ Both the terminal and Telegram call this, and nothing else of the conversation. 
 the content, which is loaded once.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from bot.content.load import Content
 from bot.conversation import own_note, writing
@@ -16,16 +17,23 @@ from bot.conversation.session import Session
 from bot.reading.forwarded import UnreadError, read_file, read_words
 from bot.reading.together import together
 from bot.reviewing import NoteRefusedError, reviewed
+from bot.wording.exported import exported
 from bot.wording.message import Message
 
 
 @dataclass(frozen=True, slots=True)
 class Exchanged:
-    """The session after an event, and what to say; `toast` answers a press of a button (at most 200 characters)."""
+    """The session after an event, and what to say; `toast` answers a press of a button (at most 200 characters).
+
+    `export` is to be handed over as JSON with the first message. `forget` says that everything held of the user
+    is to be erased; `session` is then an empty one, for a room that keeps it in memory alone.
+    """
 
     session: Session
     messages: tuple[Message, ...]
     toast: str | None = None
+    export: Mapping[str, Any] | None = None
+    forget: bool = False
 
 
 def event_of(text: str, session: Session, content: Content) -> Event:
@@ -75,4 +83,6 @@ def exchange(session: Session, event: Event, content: Content) -> Exchanged:
     session, reply = respond(session, event, content.matter)
     speaker = content.speakers[session.language]
     messages = tuple(speaker.message(say) for say in reply.messages)
-    return Exchanged(session, messages, speaker.text(reply.toast) if reply.toast else None)
+    toast = speaker.text(reply.toast) if reply.toast else None
+    export = exported(session, speaker) if reply.effect == "export" else None
+    return Exchanged(session, messages, toast, export, reply.effect == "forget")

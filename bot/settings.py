@@ -17,6 +17,7 @@ KEY_DIGITS = 64
 LISTEN = ("127.0.0.1", 8080)
 IDLE_DAYS = 400
 """Days after which the session of somebody who no longer writes is erased."""
+LONGEST_CONTACT = 200
 
 
 class SettingsError(ValueError):
@@ -40,6 +41,7 @@ class Settings:
     certificate_key: Path | None = None
     owner: int | None = None
     idle_days: int = IDLE_DAYS
+    contact: str = ""
 
     @property
     def listen(self) -> tuple[str, int]:
@@ -95,6 +97,7 @@ def read_settings(environment: Mapping[str, str] | None = None, env_file: Path =
         certificate_key=_path(found.get("WEBHOOK_CERTIFICATE_KEY")),
         owner=_number("OWNER_CHAT_ID", found.get("OWNER_CHAT_ID"), "a chat's number, such as 123456789"),
         idle_days=_number("ENTREGENT_IDLE_DAYS", found.get("ENTREGENT_IDLE_DAYS"), "a number of days") or IDLE_DAYS,
+        contact=_contact(found.get("ENTREGENT_CONTACT", "")),
     )
 
 
@@ -166,6 +169,13 @@ def _number(name: str, given: str | None, what: str) -> int | None:
         return int(given.strip())
     except ValueError:
         raise SettingsError(f"{name}: it is {what}") from None
+
+
+def _contact(given: str) -> str:
+    contact = " ".join(given.split())
+    if len(contact) > LONGEST_CONTACT:
+        raise SettingsError(f"ENTREGENT_CONTACT: it is a name or an address, of {LONGEST_CONTACT} characters at most")
+    return contact
 
 
 def _root(address: str) -> str:

@@ -1,14 +1,14 @@
 """Loads dialogs/ once, at start: the knowledge, the flows, and each language's words."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from bot.advice.advisor import Advisor
 from bot.advice.facts import FactError
-from bot.conversation.matter import Flow, Matter, Vocabulary
+from bot.conversation.matter import Flow, Keeping, Matter, Vocabulary
 from bot.conversation.session import Language
 from bot.reading.forwarded import Readers
 from bot.reading.lexicon import Lexicon
@@ -26,7 +26,21 @@ from .review import Reviewer, reviewer
 from .shaped import each_text, shaped, shaped_as
 from .writing import drafters
 
-COMMANDS = ("start", "invitation", "invite", "contacts", "write", "me", "schools", "language", "help", "cancel")
+COMMANDS = (
+    "start",
+    "invitation",
+    "invite",
+    "contacts",
+    "write",
+    "me",
+    "schools",
+    "language",
+    "help",
+    "privacy",
+    "export",
+    "forget",
+    "cancel",
+)
 """The commands of the menu, in its order; their names and words are each language's own."""
 
 THOUSANDS = {"comma": ",", "dot": ".", "narrow_space": "\u202f", "none": ""}
@@ -51,6 +65,10 @@ class Content:
     def advisor(self) -> Advisor:
         """The advisor over the rules of this folder."""
         return self.matter.advisor
+
+    def kept(self, keeping: Keeping) -> "Content":
+        """Return the same for a room that keeps sessions so."""
+        return replace(self, matter=replace(self.matter, keeping=keeping))
 
 
 def load(folder: Path | None = None) -> Content:

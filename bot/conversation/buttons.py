@@ -232,6 +232,15 @@ def of_languages(session: Session, matter: Matter) -> Rows:
     )
 
 
+def of_forgetting(session: Session) -> Rows:
+    """Return erasing everything, and keeping it."""
+    number = session.cases
+    return (
+        (Button("forget", data_of("forget", number), style="danger"),),
+        (Button("keep", data_of("keep", number)),),
+    )
+
+
 def of_start(session: Session) -> Rows:
     """Return the three questions, and what to write."""
     questions = ("accept_invitation", "how_many_contacts", "send_invitation")

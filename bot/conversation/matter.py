@@ -65,11 +65,24 @@ class Supply:
     claims: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """How a room keeps sessions: days without a word after which one is erased, days that an update is remembered.
+
+    `contact` is whom to ask, by name or address; empty where nobody is named.
+    """
+
+    idle_days: int
+    mark_days: int
+    contact: str = ""
+
+
 @dataclass(frozen=True)
 class Matter:
     """Everything that `respond` is given besides the session and the event.
 
     `purposes` are in the order in which lists show them; `drafting` writes drafts, by language.
+    `keeping` is none where nothing outlives the program.
     """
 
     advisor: Advisor
@@ -80,6 +93,7 @@ class Matter:
     variables: Mapping[str, Variable] = field(default_factory=dict)
     drafting: Mapping[Language, Drafting] = field(default_factory=dict)
     supply: Supply | None = None
+    keeping: Keeping | None = None
 
     @property
     def facts(self) -> Mapping[str, Fact]:

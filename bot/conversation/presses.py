@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.advice.facts import YES, FactError, Value
 from bot.advice.schools import Question
 
-from . import buttons, case, me, own_note, people, writing
+from . import buttons, case, me, own_note, people, privacy, writing
 from .buttons import Press
 from .case import Turn
 from .drafting import purpose_of
@@ -46,6 +46,8 @@ def pressed(session: Session, data: str, matter: Matter) -> Turn:
         return _current(session, matter, "toast.unknown_button")
     if press.act in ANYTIME:
         return _anytime(session, press, matter)
+    if press.act in ("forget", "keep"):
+        return _of_forgetting(session, press, matter)
     if press.act == "write":
         current = press.case == session.writings
         return writing.begin(session, matter) if current else _current(session, matter, "toast.old_button")
@@ -56,6 +58,14 @@ def pressed(session: Session, data: str, matter: Matter) -> Turn:
     if session.case is None or press.case != session.case.number:
         return _old(session, press, matter)
     return _of_case(session, press, matter)
+
+
+def _of_forgetting(session: Session, press: Press, matter: Matter) -> Turn:
+    if press.case != session.cases:
+        return _current(session, matter, "toast.old_button")
+    if press.act == "forget":
+        return privacy.forget(session, matter)
+    return _current(session, matter, "toast.kept", edit=True)
 
 
 def _anytime(session: Session, press: Press, matter: Matter) -> Turn:

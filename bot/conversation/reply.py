@@ -6,6 +6,9 @@ from typing import Literal
 
 Style = Literal["plain", "primary", "danger"]
 
+Effect = Literal["export", "forget"]
+"""What the room does beside answering: hand over all that is held of the user, or erase it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Button:
@@ -40,3 +43,4 @@ class Reply:
 
     messages: tuple[Say, ...]
     toast: str | None = None
+    effect: Effect | None = None

@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.advice.schools import Question
 
-from . import buttons, case, me, own_note, people, writing
+from . import buttons, case, me, own_note, people, privacy, writing
 from .answers import intent, named_elsewhere, understood
 from .case import Turn
 from .events import OF_A_NOTE, OF_A_PAGE, Checked, Command, Event, Handed, Pressed, Reading, Said, Sent
@@ -26,6 +26,11 @@ COMMANDS: Final = {
     "ecoles": "schools",
     "language": "language",
     "langue": "language",
+    "privacy": "privacy",
+    "confidentialite": "privacy",
+    "export": "export",
+    "forget": "forget",
+    "oublier": "forget",
     "cancel": "cancel",
     "annuler": "cancel",
 }
@@ -64,6 +69,12 @@ def _command(session: Session, event: Command, matter: Matter) -> Turn:
             return session, Reply((Say("schools", {"pinned": session.pinned}, buttons.of_schools(session, matter)),))
         case "language":
             return session, Reply((Say("language", {}, buttons.of_languages(session, matter)),))
+        case "privacy":
+            return privacy.tell(session, matter)
+        case "export":
+            return privacy.export(session)
+        case "forget":
+            return privacy.ask(session, matter)
         case "cancel":
             return case.close(session)
     return session, Reply((Say("unknown_command", {}, buttons.of_start(session)),))

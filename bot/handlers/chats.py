@@ -7,15 +7,18 @@ stage can be taken up again after a crash.
 import asyncio
 import contextlib
 import html
+import json
 import logging
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update, User
 
 from bot.conversation.events import Event, Pressed, Sent
 from bot.conversation.session import Language, Session, spoken
+from bot.exchange import Exchanged
 from bot.handlers import incoming, metrics
 from bot.handlers.files import Files
 from bot.handlers.holding import Holds
@@ -24,7 +27,7 @@ from bot.handlers.logs import reference
 from bot.handlers.outgoing import HELD_BY_ANOTHER, PAUSES, Delivery, Outbox, deliveries
 from bot.handlers.talk import Talk
 from bot.storage.database import Database, StoreError
-from bot.storage.rows import MOST_TRIES, Applied, Arrival, Batch, Rows, Unsent
+from bot.storage.rows import MOST_TRIES, Applied, Arrival, Batch, Held, Rows, Unsent
 
 log = logging.getLogger(__name__)
 
@@ -44,6 +47,7 @@ class _Turn:
     out: Sequence[Unsent] = ()
     taken_in: int = 0
     more: bool = False
+    forgets: bool = False
 
 
 class Chats:
@@ -178,38 +182,47 @@ class Chats:
 
     def _apply(self, rows: Rows, chat: int, batch: Batch, one: Incoming | None, event: Event | None) -> _Turn:
         toast: str | None = None
+        forgets = False
 
         def work(before: Session | None) -> Applied:
-            nonlocal toast
+            nonlocal toast, forgets
             if one is None:
                 return Applied(None)
             if not one.private:
                 return Applied(None, [] if one.query else [self._hint(one).dump()])
-            session, toast, out = self._answered_by(one, batch, event, before)
-            return Applied(session, [delivery.dump() for delivery in out])
+            answered, out = self._answered_by(one, batch, event, before)
+            if answered.export is not None and out:
+                out[0] = replace(out[0], document=_exported(answered.export, chat, rows.held(chat)), edits=None)
+            toast, forgets = answered.toast, answered.forget
+            return Applied(answered.session, [delivery.dump() for delivery in out], forgets)
 
         out = rows.apply(chat, batch.updates, work)
         return _Turn(
-            one=one if out is not None else None, toast=toast, out=out or (), taken_in=batch.taken_in, more=True
+            one=one if out is not None else None,
+            toast=toast,
+            out=out or (),
+            taken_in=batch.taken_in,
+            more=True,
+            forgets=forgets,
         )
 
     def _answered_by(
         self, one: Incoming, batch: Batch, event: Event | None, before: Session | None
-    ) -> tuple[Session, str | None, list[Delivery]]:
-        session = before or Session(language=self._language(one))
-        toast = None
+    ) -> tuple[Exchanged, list[Delivery]]:
+        session = before or self._talk.begin(self._language(one), int(time.time()))
+        answered = Exchanged(session, ())
         try:
             if batch.tries >= MOST_TRIES:
                 metrics.SET_ASIDE.inc()
                 raise _SetAsideError
             answered = self._talk.answer(session, event or self._event(one, session))
             out = deliveries(answered.messages, one.message if one.query else None)
-            session, toast = answered.session, answered.toast
         except Exception as error:  # whatever one update does, the next is answered
+            answered = Exchanged(session, ())
             out = [self._plain(session.language, "error.sorry", reference=reference(error))]
         if batch.sign is not None and out and out[0].edits is None:
             out[0] = replace(out[0], edits=batch.sign)
-        return session, toast, out
+        return answered, out
 
     def _set_alarm(self, chat: int, seconds: float) -> None:
         # A deadline is the database's: should this process end, the next one reads it there.
@@ -224,13 +237,15 @@ class Chats:
         if one.query and one.query not in self._answered:
             self._outbox.answer_press(one.query, turn.toast)
         self._answered.discard(one.query or "")
+        if turn.forgets:
+            self._outbox.drop(one.chat)
         if turn.out:
             self._outbox.put(one.chat, turn.out)
 
     async def _read(self, one: Incoming, batch: Batch) -> tuple[Event, int | None]:
         """Read files, and show that it goes on: at once by Telegram's own sign, after a while by a message."""
         before = await self._database.do(lambda rows: rows.session(one.chat))
-        session = before or Session(language=self._language(one))
+        session = before or self._talk.begin(self._language(one), int(time.time()))
         sign = batch.sign
         with self._busy(one.chat):
             reading = asyncio.ensure_future(self._files.event(one, session))
@@ -293,6 +308,23 @@ class _SetAsideError(Exception):
 def _count(rows: Rows, chat: int) -> None:
     if batch := rows.oldest(chat):
         rows.tried(batch.updates)
+
+
+def _exported(export: Mapping[str, Any], chat: int, held: Held) -> tuple[str, str]:
+    """Return the file that is handed over: its name, and all that is held of a chat with its times."""
+    data = {
+        "exported_at": _moment(time.time()),
+        "chat": chat,
+        "last_changed_at": None if held.changed_at is None else _moment(held.changed_at),
+        "waiting_to_be_answered": held.to_answer,
+        "waiting_to_be_sent": held.to_send,
+        **export,
+    }
+    return "entregent.json", json.dumps(data, ensure_ascii=False, indent=2)
+
+
+def _moment(seconds: float) -> str:
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds))
 
 
 def _joined(batch: Batch) -> Incoming | None:

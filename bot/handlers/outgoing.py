@@ -49,12 +49,16 @@ NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One call to make: a text and its buttons, in place of message `edits` or in reply to `replies_to`."""
+    """One call to make: a text and its buttons, in place of message `edits` or in reply to `replies_to`.
+
+    With a `document` (its name and what it holds) the text is its caption: at most 1,024 characters.
+    """
 
     html: str
     keyboard: InlineKeyboardMarkup | None = None
     edits: int | None = None
     replies_to: int | None = None
+    document: tuple[str, str] | None = None
 
     def dump(self) -> bytes:
         """Write it as JSON."""
@@ -63,6 +67,7 @@ class Delivery:
             "keyboard": self.keyboard and self.keyboard.to_dict(),
             "edits": self.edits,
             "replies_to": self.replies_to,
+            "document": self.document,
         }
         return json.dumps(data, ensure_ascii=False).encode("utf-8", "surrogatepass")
 
@@ -75,7 +80,8 @@ class Delivery:
         """
         data = json.loads(body.decode("utf-8", "surrogatepass"))
         keyboard = data["keyboard"] and _keyboard_of(data["keyboard"]["inline_keyboard"])
-        return cls(data["html"], keyboard, data["edits"], data["replies_to"])
+        document = data.get("document")  # older releases wrote none
+        return cls(data["html"], keyboard, data["edits"], data["replies_to"], document and (document[0], document[1]))
 
 
 class Outbox:
@@ -96,6 +102,11 @@ class Outbox:
             return
         self._waiting.setdefault(chat, deque()).extend(messages)
         self._begin(chat)
+
+    def drop(self, chat: int) -> None:
+        """Send nothing of what waits for a chat; the database no longer holds it."""
+        if queue := self._waiting.get(chat):
+            queue.clear()
 
     def wake(self, chat: int) -> None:
         """Send whatever the database holds for a chat; returns at once."""
@@ -200,6 +211,8 @@ class Outbox:
         await self._send(chat, delivery)
 
     async def _send(self, chat: int, delivery: Delivery) -> TelegramMessage:
+        if delivery.document is not None:
+            return await self._send_document(chat, delivery, *delivery.document)
         replies_to = delivery.replies_to
         return await insist(
             lambda: self._bot.send_message(
@@ -209,6 +222,19 @@ class Outbox:
                 link_preview_options=NO_PREVIEW,
                 reply_markup=delivery.keyboard,
                 reply_parameters=ReplyParameters(replies_to, allow_sending_without_reply=True) if replies_to else None,
+            )
+        )
+
+    async def _send_document(self, chat: int, delivery: Delivery, name: str, text: str) -> TelegramMessage:
+        data = text.encode("utf-8", "surrogatepass")
+        return await insist(
+            lambda: self._bot.send_document(
+                chat,
+                data,
+                filename=name,
+                caption=delivery.html,
+                parse_mode=ParseMode.HTML,
+                reply_markup=delivery.keyboard,
             )
         )
 

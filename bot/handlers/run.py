@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from telegram import Bot
 from telegram.error import BadRequest, InvalidToken, TelegramError
 
+from bot.conversation.matter import Keeping
 from bot.handlers.chats import Chats
 from bot.handlers.files import Files
 from bot.handlers.holding import Holds
@@ -52,7 +53,8 @@ def run(settings: Settings, content: "Content") -> int:
     Raises:
         SettingsError: a setting can't be used, or the token is refused.
     """
-    talk_on(settings, talk_of(content))
+    keeping = Keeping(settings.idle_days, REMEMBERED // DAY, settings.contact)
+    talk_on(settings, talk_of(content.kept(keeping)))
     return 0
 
 

@@ -27,7 +27,8 @@ class Speaker(Protocol):
 class Talk:
     """The conversation as functions: read a text or files, answer an event, keep a session as plain data.
 
-    `hand` waits for the files' readers; `is_slow` tells a file that takes its reader seconds.
+    `hand` waits for the files' readers; `is_slow` tells a file that takes its reader seconds. `begin` makes the
+    session of a chat of which nothing is held, at a second of the epoch.
     """
 
     answer: Callable[[Session, Event], Exchanged]
@@ -37,6 +38,7 @@ class Talk:
     speakers: Mapping[Language, Speaker]
     dump: Callable[[Session], dict[str, Any]]
     load: Callable[[dict[str, Any]], Session]
+    begin: Callable[[Language, int], Session] = lambda language, _: Session(language=language)
 
 
 def talk_of(content: "Content") -> Talk:
@@ -50,4 +52,6 @@ def talk_of(content: "Content") -> Talk:
         speakers=content.speakers,
         dump=dump,
         load=lambda data: load(data, facts, schools, content.speakers),
+        # Cases are counted from the time on: a button from before everything was erased fits none of them.
+        begin=lambda language, now: Session(language=language, cases=now, writings=now),
     )

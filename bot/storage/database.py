@@ -1,6 +1,7 @@
 """Does work in transactions, off the event loop: one writer for SQLite, several connections for PostgreSQL."""
 
 import asyncio
+import contextlib
 import logging
 import queue
 import sqlite3
@@ -180,12 +181,22 @@ class Sqlite:
                 rows = Rows(connection, self._codec)
                 for piece in pieces:
                     piece.outcome = piece.work(rows)
+            if rows.erased:
+                self._empty_journal()
         except Exception as error:
             if len(pieces) == 1:
                 pieces[0].error = error
                 return
             for piece in pieces:
                 self._commit([piece])
+
+    def _empty_journal(self) -> None:
+        # Pages as they were before stay in the journal until others take their place.
+        try:
+            with contextlib.closing(self._engine.raw_connection()) as connection:
+                connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        except (SQLAlchemyError, sqlite3.Error) as error:  # a backup under way reads it: the next one does it
+            log.warning("the journal could not be emptied (%s)", type(error).__name__)
 
 
 def _tell(pieces: list[_Piece]) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from sqlalchemy import BindParameter, Connection, bindparam, delete, insert, select, text, union, update
+from sqlalchemy import BindParameter, Connection, Table, bindparam, delete, func, insert, select, text, union, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.conversation.session import Session
@@ -77,10 +77,23 @@ class Unsent:
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """What an update leads to: the session to keep, if it is to be kept, and the messages to send."""
+    """What an update leads to: the session to keep, if it is to be kept, and the messages to send.
+
+    `forget` erases all that is held of the chat before; then only these messages are left, until they are sent.
+    """
 
     session: Session | None
     out: Sequence[bytes] = field(default=())
+    forget: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What is known of a chat's rows: when its session changed (seconds of the epoch), and how much waits."""
+
+    changed_at: int | None
+    to_answer: int
+    to_send: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +152,8 @@ class Rows:
         self._connection, self._codec, self._seal = connection, codec, codec.seal
         self._inserts = _INSERTS[connection.dialect.name]
         self._shared = connection.dialect.name == "postgresql"
+        self.erased = False
+        """Whether something was erased of which no trace may stay in the database's own journal."""
 
     def take_in(self, arrivals: Sequence[Arrival]) -> None:
         """Keep arrivals that are not known yet; once that is committed, they may be confirmed."""
@@ -205,7 +220,9 @@ class Rows:
             return None
         before = self.session(chat)
         applied = work(before)
-        if applied.session is not None and applied.session != before:
+        if applied.forget:
+            self.forget(chat)
+        elif applied.session is not None and applied.session != before:
             self.keep(chat, applied.session)
         return [self._put(chat, body) for body in applied.out]
 
@@ -255,10 +272,24 @@ class Rows:
         """Forget all that is to be sent to a chat that can't be written to any more."""
         self._connection.execute(delete(outbox).where(outbox.c.chat_id == chat))
 
+    def held(self, chat: int) -> Held:
+        """Tell what a chat's rows are, without opening any."""
+
+        def count(table: Table) -> int:
+            found = select(func.count()).select_from(table).where(table.c.chat_id == chat)
+            return int(self._connection.scalar(found) or 0)
+
+        changed_at = self._connection.scalar(select(sessions.c.updated_at).where(sessions.c.chat_id == chat))
+        return Held(changed_at, count(inbox), count(outbox))
+
     def forget(self, chat: int) -> None:
-        """Erase a chat's session and key."""
-        for table in (sessions, keys):
+        """Erase all that is held of a chat; of what waited the updates' numbers stay, so that none comes again."""
+        waiting = self._connection.scalars(select(inbox.c.update_id).where(inbox.c.chat_id == chat)).all()
+        if waiting:
+            self._handled(waiting)
+        for table in (sessions, keys, outbox):
             self._connection.execute(delete(table).where(table.c.chat_id == chat))
+        self.erased = True
 
     def expire(self, idle: int, remembered: int) -> int:
         """Erase sessions idle for so many seconds, and marks older than so many; return how many sessions."""
@@ -266,6 +297,7 @@ class Rows:
         old = select(sessions.c.chat_id).where(sessions.c.updated_at < now - idle)
         self._connection.execute(delete(keys).where(keys.c.chat_id.in_(old)))
         gone = self._connection.execute(delete(sessions).where(sessions.c.updated_at < now - idle))
+        self.erased = self.erased or gone.rowcount > 0
         self._connection.execute(delete(processed).where(processed.c.handled_at < now - remembered))
         return gone.rowcount
 

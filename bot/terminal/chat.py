@@ -1,5 +1,6 @@
 """The conversation in a terminal."""
 
+import json
 import logging
 import re
 import secrets
@@ -107,6 +108,8 @@ class Chat:
             self._screen.note(self.text("error.sorry", reference=reference))
         else:
             self._screen.show(messages, answered.toast, "#" if self._counts(self.session) else "")
+            if answered.export is not None:
+                self._screen.raw(json.dumps(answered.export, ensure_ascii=False, indent=2))
 
 
 def chat(content: "Content", language: Language) -> int:

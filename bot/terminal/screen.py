@@ -65,6 +65,12 @@ class Screen:
         for line in wrap(Text(visible(text), "dim"), self._width):
             self._line(line)
 
+    def raw(self, text: str) -> None:
+        """Print lines as they are, to be copied or redirected whole."""
+        self._line()
+        for line in text.splitlines():
+            self._line(Text(visible(line)))
+
     def mark(self) -> None:
         """Print what asks for input, where nothing else does."""
         self._console.file.write(self.prompt)

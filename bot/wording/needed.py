@@ -68,10 +68,12 @@ BUTTONS: Final[Mapping[str, Variables]] = {
     "check_note": (),
     "check_another": (),
     "write_one": (),
+    "forget": (),
+    "keep": (),
 }
 """The labels of buttons, with what fills them."""
 
-TOASTS: Final = ("already", "noted", "old_button", "unknown_button", "language", "pinned", "unpinned")
+TOASTS: Final = ("already", "noted", "old_button", "unknown_button", "language", "pinned", "unpinned", "kept")
 
 RANGES: Final = ("both", "at_least", "at_most", "short_both", "short_at_least", "short_at_most")
 
@@ -96,6 +98,10 @@ TEMPLATES: Final[Mapping[str, Variables]] = {
     "drafts": ("purpose", "draft", "label", "counted", "place", "of", "left", "squeezed", "plan", "supply", "again"),
     "own_note": (),
     "review": ("review", "refused", "more"),
+    "privacy": ("lasts", "idle_days", "mark_days", "contact"),
+    "export": (),
+    "forget": ("lasts",),
+    "forgotten": ("lasts",),
     "cancelled": ("had",),
     "thanks": (),
     "unclear": ("phase",),

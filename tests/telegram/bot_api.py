@@ -35,6 +35,15 @@ class Fault:
     retry_after: float | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that came as a part of a call."""
+
+    name: str
+    kind: str
+    data: bytes
+
+
 class BotApi:
     """One bot's server: what was asked of it, what each chat shows, and people who write to it."""
 
@@ -79,8 +88,12 @@ class BotApi:
         method = request.match_info["method"]
         if request.match_info["token"] != TOKEN:
             return _failure(401, "Unauthorized")
-        sent = dict(request.query) | {name: str(value) for name, value in (await request.post()).items()}
+        posted = (await request.post()).items()
+        sent = dict(request.query) | {name: value for name, value in posted if isinstance(value, str)}
         given = {name: _decoded(value) for name, value in sent.items()}
+        for name, value in posted:
+            if isinstance(value, web.FileField):
+                given[name] = Upload(value.filename, value.content_type, value.file.read())
         self.calls.append((method, given))
         work = METHODS.get(method)
         if work is None:
@@ -294,11 +307,29 @@ class BotApi:
         self.messages[chat].append(message)
         return message
 
+    async def _send_document(self, given: Json) -> Json:
+        chat = self._chat(given)
+        upload = _upload(given["document"], given)
+        require(bool(upload.data), "file must be non-empty")
+        require(len(upload.data) <= 50 * 1024 * 1024, "Request Entity Too Large")
+        held = content({"text": given.get("caption", ""), **given}, caption=True)
+        self._numbers["message"] += 1
+        message = {"message_id": self._numbers["message"], "date": 1, "chat": self.chats[chat], "from": BOT}
+        message |= {"caption" if name == "text" else name: value for name, value in held.items()}
+        message["document"] = {
+            **self.file(upload.data),
+            "file_name": upload.name,
+            "mime_type": upload.kind,
+        }
+        self.messages[chat].append(message)
+        return message
+
     async def _edit_message_text(self, given: Json) -> Json:
         chat, number = self._chat(given), int(given["message_id"])
         message = next((one for one in self.messages[chat] if one["message_id"] == number), None)
         if message is None:
             raise RefusedError("message to edit not found")
+        require("text" in message, "there is no text in the message to edit")
         new = {"reply_markup": None, **content(given)}
         if all(message.get(name) == new[name] for name in ("text", "parsed", "reply_markup")):
             raise RefusedError(NOT_MODIFIED)
@@ -345,6 +376,15 @@ class BotApi:
         return chat
 
 
+def _upload(given: Any, call: Json) -> Upload:
+    """Return the file that a parameter names by `attach://`, or is itself; here nothing is fetched by address."""
+    name = str(given).removeprefix("attach://") if isinstance(given, str) else ""
+    found = call.get(name) if name else given
+    require(isinstance(found, Upload), "wrong remote file identifier specified: can't unserialize it")
+    assert isinstance(found, Upload)
+    return found
+
+
 def _decoded(value: str) -> Any:
     try:
         return json.loads(value) if value[:1] in "[{" else value
@@ -367,6 +407,7 @@ METHODS: dict[str, Callable[[BotApi, Json], Awaitable[Any]]] = {
     "getFile": BotApi._get_file,
     "deleteWebhook": BotApi._delete_webhook,
     "sendMessage": BotApi._send_message,
+    "sendDocument": BotApi._send_document,
     "sendChatAction": BotApi._send_chat_action,
     "editMessageText": BotApi._edit_message_text,
     "answerCallbackQuery": BotApi._answer_callback_query,

@@ -25,12 +25,13 @@ def require(holds: bool, description: str) -> None:
         raise RefusedError(description)
 
 
-def content(given: dict[str, Any]) -> dict[str, Any]:
-    """Return what a message holds, or refuse it."""
+def content(given: dict[str, Any], *, caption: bool = False) -> dict[str, Any]:
+    """Return what a message holds, or refuse it; a caption may be empty, and is shorter."""
     source = str(given.get("text", ""))
     text, entities = parse(source) if given.get("parse_mode") == "HTML" else (source.strip(), [])
-    require(bool(text), "message text is empty")
-    require(len(text.encode("utf-16-le")) // 2 <= 4096, "message is too long")
+    require(bool(text) or caption, "message text is empty")
+    most, what = (1024, "message caption") if caption else (4096, "message")
+    require(len(text.encode("utf-16-le")) // 2 <= most, f"{what} is too long")
     held: dict[str, Any] = {"text": text, "entities": [], "html": source, "parsed": entities}
     if "reply_markup" in given:
         rows = given["reply_markup"]["inline_keyboard"]

@@ -1,6 +1,7 @@
 """Conversations that try out every template: each question, each way to an answer, each odd turn."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from itertools import count, cycle
 
 from bot.advice.advisor import Advisor
@@ -13,7 +14,7 @@ from bot.advice.judge import Verdict
 from bot.advice.model import DecisionModel
 from bot.advice.schools import ANSWERS, Question
 from bot.conversation.events import Command, Event, Found, Handed, Pressed, Reading, Said, Sent, Who
-from bot.conversation.matter import Flow, Matter
+from bot.conversation.matter import Flow, Keeping, Matter
 from bot.conversation.reply import Reply
 from bot.conversation.respond import COMMANDS, respond
 from bot.conversation.session import Case, Entry, Session
@@ -86,9 +87,20 @@ def replies(matter: Matter) -> Iterator[Reply]:
     """Yield the replies of all conversations."""
     for talk in (_odd_turns(matter), _questions(matter), _cards(matter), _of_the_user(matter), _schools(matter)):
         yield from talk.replies
+    yield from _privacy(matter)
     yield from _writing(matter)
     for question in matter.flows:
         yield from _advice(matter, question)
+
+
+def _privacy(matter: Matter) -> Iterator[Reply]:
+    for keeping in (None, Keeping(400, 7), Keeping(1, 1, "a & b")):
+        talk = Talk(replace(matter, keeping=keeping))
+        for command in ("privacy", "export", "forget"):
+            talk.say(Command(command))
+        talk.press("keep")
+        talk.press("forget")
+        yield from talk.replies
 
 
 def _writing(matter: Matter) -> Iterator[Reply]:
