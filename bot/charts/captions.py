@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from bot.advice.targets import count
 from bot.conversation.shortened import cut
 from bot.wording.drawing import Drawer
 
@@ -19,14 +20,18 @@ def stand_caption(standing: Standing, drawer: Drawer) -> str:
     first, *rest = lead(standing, drawer)
     lines = [f"{say('standing.title')}. {say('caption.mark', text=first)}", *rest]
     if standing.today is not None:
-        lines.append(say("caption.today", count=speaker.number(standing.today)))
+        lines.append(say("caption.today", count=speaker.number(standing.today), number=count(standing.today)))
     for one, span in standing.ranges:
         said = speaker.ranged(span, short=True)
         said = said if one.sure else say("standing.likely", range=said)
-        lines.append(say(f"caption.{'decides' if one.deciding else 'school'}", name=named(one.school, drawer), said=said))
-    for one in standing.numberless:
-        if one.deciding:
-            lines.append(say("caption.decides", name=named(one.school, drawer), said=say("caption.no_number")))
+        lines.append(
+            say(f"caption.{'decides' if one.deciding else 'school'}", name=named(one.school, drawer), said=said)
+        )
+    lines += [
+        say("caption.decides", name=named(one.school, drawer), said=say("caption.no_number"))
+        for one in standing.numberless
+        if one.deciding
+    ]
     others = [named(one.school, drawer) for one in standing.numberless if not one.deciding]
     if others:
         lines.append(say("caption.numberless", names=others))

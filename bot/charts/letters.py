@@ -78,7 +78,23 @@ def lacking(text: str) -> list[str]:
 
 
 def wrapped(text: str, size: float, most: float, bold: bool = False) -> list[str]:
-    """Break a text at its plain spaces into lines of at most `most`; a longer word stands alone."""
+    """Break a text at its plain spaces into as few lines of at most `most` as it needs, about equally long.
+
+    A word that is longer stands alone.
+    """
+    lines = _filled(text, size, most, bold)
+    narrow, wide = most / 2, most
+    while len(lines) > 1 and wide - narrow > 4:
+        middle = (narrow + wide) / 2
+        tried = _filled(text, size, middle, bold)
+        if len(tried) == len(lines):
+            lines, wide = tried, middle
+        else:
+            narrow = middle
+    return lines
+
+
+def _filled(text: str, size: float, most: float, bold: bool) -> list[str]:
     lines: list[str] = []
     for word in text.split(" "):
         longer = f"{lines[-1]} {word}" if lines else word

@@ -150,16 +150,18 @@ class Scene:
     def name(self, names: Iterable[tuple[str, bool]], *, silent: bool = False) -> None:
         """Write names in boxes, side by side and below one another; each with whether it is of a deciding school."""
         height, pad, gap = 42.0, 16.0, 10.0
-        x, top = float(LEFT), self.y
+        rows: list[float] = []
         for text, deciding in names:
             wide = width(text, SMALL, deciding) + 2 * pad
-            if x > LEFT and x + wide > RIGHT:
-                x, top = float(LEFT), top + height + gap
+            row = next((row for row, x in enumerate(rows) if x + wide <= RIGHT), len(rows))
+            if row == len(rows):
+                rows.append(LEFT)
+            x, top = rows[row], self.y + row * (height + gap)
             self.chips.append(Chip((x, top, x + wide, top + height), deciding, silent))
             tone: Tone = "on_strong" if deciding else "muted" if silent else "ink"
             self.labels.append(Label(x + pad, top + height / 2 + 0.36 * SMALL, text, SMALL, tone, deciding))
-            x += wide + gap
-        self.y = top + height
+            rows[row] += wide + gap
+        self.y += len(rows) * (height + gap) - gap
 
 
 def values(scene: Scene) -> dict[str, object]:

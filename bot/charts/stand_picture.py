@@ -88,7 +88,13 @@ def _row(scene: Scene, name: str, drawer: Drawer, span: Range, deciding: bool, s
     scene.backed.append(Label(LEFT, base, name, BODY, "strong" if deciding else "ink", deciding))
     start = LEFT + width(name, BODY, deciding) + 16
     scene.backed.append(
-        Label(start, base, said if sure else drawer.say("standing.likely", range=said), BODY, "ink" if deciding else "muted")
+        Label(
+            start,
+            base,
+            said if sure else drawer.say("standing.likely", range=said),
+            BODY,
+            "ink" if deciding else "muted",
+        )
     )
     low, high = span.at_least, span.at_most
     left = place(1 if low is None else low, most)

@@ -14,8 +14,7 @@ YEAR: Final = 365.25 / 7
 """Weeks in a year."""
 LONG: Final = 104
 """Weeks from which years are said too."""
-STEPS: Final = (1, 2, 4, 8, 13, 26)
-YEARS: Final = (1, 2, 5, 10, 20, 50)
+STEPS: Final = (1, 2, 4, 8, 13, 26, 52, 104, 260, 520)
 MOST_TICKS: Final = 6
 
 
@@ -48,7 +47,7 @@ def legend(way: Way, drawer: Drawer) -> list[tuple[str, str]]:
 def spell(stage: Stage, drawer: Drawer) -> str:
     """Return the weeks to a milestone in words, and the years where they are many."""
     few, most = stage.weeks
-    years = (round(few / YEAR), round(most / YEAR)) if few >= LONG else None
+    years = (round(few / YEAR), round(most / YEAR)) if most > LONG and few >= YEAR else None
     return drawer.say("way.weeks", few=few, most=most, years=years)
 
 
@@ -71,7 +70,8 @@ def _plot(scene: Scene, way: Way, drawer: Drawer) -> None:
         y = up(stage.at)
         roomy = all(abs(y - one) >= LINE for one in heights)
         bold = stage is last
-        scene.rules.append(Rule(left, y, across(stage.weeks[0]), y, "stage"))
+        if roomy:
+            scene.rules.append(Rule(left, y, across(stage.weeks[0]), y, "stage"))
         scene.stages.append(Bar(across(stage.weeks[0]), across(stage.weeks[1]), y, roomy, True))
         if roomy:
             heights.append(y)
@@ -85,18 +85,14 @@ def _plot(scene: Scene, way: Way, drawer: Drawer) -> None:
 
 def _weeks(scene: Scene, way: Way, drawer: Drawer, left: float, bottom: float) -> None:
     whole = way.weeks()
-    in_years = whole > LONG
-    unit = YEAR if in_years else 1.0
-    choices = YEARS if in_years else STEPS
-    step = next((one for one in choices if whole / unit / one <= MOST_TICKS), choices[-1])
+    step = next((one for one in STEPS if whole / one <= MOST_TICKS), STEPS[-1])
     base = bottom + 34
-    ticks = [step * number for number in range(1, int(whole / unit / step) + 1)]
-    for tick in ticks:
-        x = left + (RIGHT - left) * tick * unit / whole
+    for tick in range(step, whole + 1, step):
+        x = left + (RIGHT - left) * tick / whole
         scene.rules.append(Rule(x, bottom - PLOT, x, bottom, "grid"))
         label = Label(x, base, drawer.speaker.number(tick), SMALL, "muted", anchor="middle")
         scene.labels.append(within(label, left, WIDTH - 12))
-    title = drawer.say("way.years_from_today" if in_years else "way.weeks_from_today")
+    title = drawer.say("way.from_today", most=whole)
     scene.labels.append(Label(RIGHT, base + 32, title, SMALL, "muted", anchor="end"))
     scene.y = base + 32
 

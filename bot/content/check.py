@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from .checks.charts import check_charts
 from .checks.conditions import check_conditions
 from .checks.documents import Dialogs, languages_of, read_dialogs
 from .checks.drafted import check_drafted
@@ -51,6 +52,7 @@ def _check_meaning(dialogs: Dialogs) -> None:
     check_drafted(dialogs)
     base = rule_base(dialogs)
     model = None if base is None else check_reach(dialogs, base)
+    check_charts(dialogs, base)
     if model is not None:
         check_rendered(dialogs, model)
 
@@ -78,6 +80,8 @@ def _names(folder: Path, languages: tuple[str, ...], mistakes: Mistakes) -> list
 
 def _is_template(name: str, languages: tuple[str, ...]) -> bool:
     match name.split("/"):
+        case ["charts", _]:
+            return name.endswith(".svg.j2")
         case [language, "messages", _] | [language, "invitations", _, _]:
             return language in languages and name.endswith(".j2")
     return False

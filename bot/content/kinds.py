@@ -14,9 +14,19 @@ from bot.reading.mail_words import MailLanguage
 from bot.reading.review_words import Kind as Finding
 from bot.reading.review_words import ReviewLanguage
 from bot.reading.sectors import SectorLanguage, SectorRow
-from bot.wording.words import FactWords, LanguageRow, PurposeWords, SchoolWords, Text, VariableWords, WritingWords
+from bot.wording.words import (
+    ChartWords,
+    FactWords,
+    LanguageRow,
+    PurposeWords,
+    SchoolWords,
+    Text,
+    VariableWords,
+    WritingWords,
+)
 
 from .models import (
+    ChartsFile,
     ClaimId,
     ClaimRow,
     FactsFile,
@@ -67,6 +77,7 @@ KINDS: Final = (
     Kind("notices", "notices.yaml", list[NoticeRow], 1),
     Kind("sectors", "sectors.yaml", dict[Id, SectorRow], 1),
     Kind("review", "review.yaml", dict[Finding, ReviewRow], 1),
+    Kind("charts", "charts.yaml", ChartsFile, 2),
     Kind("schools", "schools.yaml", list[Id], 1),
     Kind("school", "schools/*.yaml", SchoolFile, 2),
     Kind("flow", "flows/*.yaml", FlowFile, 2),
@@ -86,6 +97,7 @@ KINDS: Final = (
     Kind("variable_words", "{language}/variables.yaml", dict[Id, VariableWords], 1),
     Kind("purpose_words", "{language}/invitations/*.yaml", PurposeWords, 1),
     Kind("writing", "{language}/writing.yaml", WritingWords, 1),
+    Kind("chart_words", "{language}/charts.yaml", ChartWords, 2),
 )
 
 QUESTIONS: Final[tuple[str, ...]] = get_args(QuestionId)

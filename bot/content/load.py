@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.advice.advisor import Advisor
 from bot.advice.facts import FactError
+from bot.charts.chart import Charts
 from bot.conversation.matter import Flow, Keeping, Matter, Vocabulary
 from bot.conversation.session import Language
 from bot.reading.forwarded import Readers
@@ -20,6 +21,7 @@ from bot.wording.typography import typeset
 from bot.wording.words import LanguageRow, Words
 
 from . import build
+from .charts import charts
 from .files import ContentError, Files, chosen, read_files
 from .models import ClaimRow, FactsFile, FlowFile, GuardRow, LimitRow, NoticeRow, SchoolFile, SourceRow
 from .review import Reviewer, reviewer
@@ -60,6 +62,7 @@ class Content:
     limits: Mapping[str, LimitRow]
     drafters: Mapping[Language, Drafter]
     reviewer: Reviewer
+    charts: Charts
 
     @property
     def advisor(self) -> Advisor:
@@ -111,10 +114,11 @@ def load(folder: Path | None = None) -> Content:
         writers,
         build.supply(limits),
     )
+    speakers = {language: Speaker(language, words[language], COMMANDS) for language in languages}
     return Content(
         folder=files.folder,
         matter=matter,
-        speakers={language: Speaker(language, words[language], COMMANDS) for language in languages},
+        speakers=speakers,
         readers=Readers(
             lexicon,
             shaped_as(MailWords, {lang: files.one(f"{lang}/mail.yaml") for lang in languages}, "mail.yaml"),
@@ -124,6 +128,7 @@ def load(folder: Path | None = None) -> Content:
         limits=limits,
         drafters=writers,
         reviewer=reviewer(files, languages, lexicon),
+        charts=charts(files, languages, limits, speakers),
     )
 
 

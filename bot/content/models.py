@@ -226,6 +226,20 @@ class ReviewRow(Written):
     claims: tuple[ClaimId, ...] = ()
 
 
+class BrakeRow(Written):
+    """A count that a picture marks, with the notice that says what holds beyond it."""
+
+    notice: Id
+    at: Annotated[int, Field(ge=1, le=30000)]
+    claims: Claims
+
+
+class ChartsFile(Written):
+    """charts.yaml."""
+
+    brakes: tuple[BrakeRow, ...] = ()
+
+
 class LimitRow(Written):
     """One figure of LinkedIn's in limits.yaml: dated, with where it comes from and how sure it is."""
 

@@ -203,6 +203,39 @@ REVIEW: Final[Mapping[str, Variables]] = {
 }
 """The texts of review.yaml, with what fills them: what is said of a note, and frames for what is put in its place."""
 
+CHARTS: Final[Mapping[str, Variables]] = {
+    "standing.title": (),
+    "standing.lead": ("range", "names"),
+    "standing.open": (),
+    "standing.unknown": (),
+    "standing.today": ("count", "number"),
+    "standing.likely": ("range",),
+    "standing.cap": ("at", "as_of"),
+    "standing.numberless": ("n",),
+    "standing.silent": ("n",),
+    "brakes": ("at",),
+    "way.title": ("goal",),
+    "way.lead": ("today",),
+    "way.range": (),
+    "way.weeks": ("few", "most", "years"),
+    "way.from_today": ("most",),
+    "way.band": ("few", "many", "low", "high"),
+    "way.limit": ("many", "goal", "weeks"),
+    "way.estimate": ("as_of",),
+    "caption.today": ("count", "number"),
+    "caption.decides": ("name", "said"),
+    "caption.school": ("name", "said"),
+    "caption.no_number": (),
+    "caption.numberless": ("names",),
+    "caption.silent": ("names",),
+    "caption.mark": ("text",),
+    "caption.stage": ("at", "weeks"),
+}
+"""The texts of pictures, with what fills them; each text of `brakes` is filled alike."""
+
+PICTURES: Final = ("parts", "standing", "way")
+"""The SVG templates of pictures; the first holds what the others share."""
+
 LONGEST: Final[Mapping[str, int]] = {"menu.description": 512, "menu.short": 120}
 """Characters that Telegram allows."""
 

@@ -116,3 +116,52 @@ class DraftWords(Written):
     variables: Mapping[str, VariableWords]
     variants: Mapping[str, Mapping[str, str]]
     around: WritingWords
+
+
+class StandingWords(Written):
+    """What the picture "where I stand" says; each is Jinja2."""
+
+    title: Text
+    lead: Text
+    open: Text
+    unknown: Text
+    today: Text
+    likely: Text
+    cap: Text
+    numberless: Text
+    silent: Text
+
+
+class WayWords(Written):
+    """What the picture "the way there" says; each is Jinja2."""
+
+    title: Text
+    lead: Text
+    range: Text
+    weeks: Text
+    from_today: Text
+    band: Text
+    limit: Text
+    estimate: Text
+
+
+class CaptionWords(Written):
+    """What is said of the pictures to who does not see them; each is Jinja2."""
+
+    today: Text
+    decides: Text
+    school: Text
+    no_number: Text
+    numberless: Text
+    silent: Text
+    mark: Text
+    stage: Text
+
+
+class ChartWords(Written):
+    """All that one language says in pictures and of them; `brakes` holds a text for each notice that is marked."""
+
+    standing: StandingWords
+    brakes: Mapping[str, Text]
+    way: WayWords
+    caption: CaptionWords

@@ -10,7 +10,13 @@ from .documents import Dialogs, Document
 from .mistakes import Place, listed
 
 
-def check_source(document: Document, place: Place, source: str, variables: Collection[str]) -> None:
+def check_source(
+    document: Document,
+    place: Place,
+    source: str,
+    variables: Collection[str],
+    vocabulary: Collection[str] = needed.VOCABULARY,
+) -> None:
     """Note that a text cannot be read, or names what does not fill it."""
     found = uses(source)
     if found.fault is not None:
@@ -18,8 +24,8 @@ def check_source(document: Document, place: Place, source: str, variables: Colle
             place, f"found a text that cannot be filled in ({found.fault[1]}); see Jinja2's rules", breaks=place
         )
     for name in found.variables:
-        if name not in variables and name not in needed.VOCABULARY:
-            allowed = (*variables, *needed.VOCABULARY)
+        if name not in variables and name not in vocabulary:
+            allowed = (*variables, *vocabulary)
             document.report(place, f"found the variable {name}; allowed: {listed(allowed)}", breaks=place)
 
 

@@ -12,7 +12,7 @@ from .conditions import SECTIONS, Known
 from .documents import Dialogs, Document
 from .mistakes import Place, listed, shown
 
-CITING: Final = ("schools/", "guards.yaml", "notices.yaml", "limits.yaml", "review.yaml", "invitations/")
+CITING: Final = ("schools/", "guards.yaml", "notices.yaml", "limits.yaml", "review.yaml", "charts.yaml", "invitations/")
 """The files that cite claims."""
 
 
