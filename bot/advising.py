@@ -13,6 +13,7 @@ from .advice.facts import Fact, FactError, Value, plain
 from .advice.judge import Verdict
 from .advice.schools import Range
 from .advice.targets import Pace, plan
+from .charts.chart import Kind
 from .content.load import Content
 from .content.me import fact_named, facts_of
 from .conversation.events import Reading
@@ -51,6 +52,8 @@ def advise(options: argparse.Namespace, content: Content, language: Language) ->
     values = {name: source.value for name, source in agreed.items()}
     advice = content.advisor.advise(options.question, values, pin=options.school)
     speaker = content.speakers[language]
+    if getattr(options, "chart", None):
+        _draw(options.chart, options.picture, content, language, advice, values)
     if options.json:
         made = Printed(content, speaker, advice, agreed)
         print(
@@ -151,6 +154,30 @@ def _show(
         _, reply = answer(session, content.matter, reading=reading)
     speaker = content.speakers[language]
     Screen(plain=not sys.stdout.isatty()).show([replace(speaker.message(say), choices=()) for say in reply.messages])
+
+
+def _draw(
+    path: Path, kind: Kind, content: Content, language: Language, advice: Advice, known: Mapping[str, Value]
+) -> None:
+    from .charts.chart import NothingToDraw
+    from .charts.painter import PaintError
+
+    try:
+        if path.suffix.lower() == ".svg":
+            path.write_text(content.charts.svg(kind, advice, known, language), encoding="utf-8")
+        elif path.suffix.lower() == ".png":
+            path.write_bytes(content.charts.png(kind, advice, known, language))
+        else:
+            raise FactError(f"--chart: found {str(path)!r}; a name that ends in .png or .svg is needed")
+    except NothingToDraw:
+        raise FactError(
+            "--picture: found way, but there is no milestone to go to from a count that is known; "
+            "give one, such as --fact connections=120, or draw standing"
+        ) from None
+    except PaintError as error:
+        raise FactError(f"--chart: {error}") from None
+    except OSError as error:
+        raise FactError(f"--chart: found {str(path)!r}, which cannot be written ({error.strerror})") from None
 
 
 class Printed:

@@ -66,7 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     _add(commands, "map", _map, "print the phases of a conversation as a Mermaid diagram")
     bench = _add(commands, "bench", _bench, "measure speed and reading, beside a peer or a floor")
-    bench.add_argument("what", choices=("rules", "reading"))
+    bench.add_argument("what", choices=("rules", "reading", "charts"))
     bench.add_argument("folder", nargs="?", type=Path, help="the forwards to read (default: tests/forwards)")
     bench.add_argument("--no-pictures", action="store_true", help="leave out the pictures, which take seconds each")
     bench.add_argument("--mistakes", action="store_true", help="list what was read wrongly or missed")
@@ -90,7 +90,15 @@ def _advising(parser: argparse.ArgumentParser, question: str) -> None:
     parser.add_argument("--school", metavar="ID", help="the school that decides")
     parser.add_argument("--lang", metavar="LANGUAGE", help="the language of the answer, such as fr or en")
     parser.add_argument("--json", action="store_true", help="print JSON")
-    if question != "how_many_contacts":
+    if question == "how_many_contacts":
+        parser.add_argument("--chart", type=Path, metavar="FILE", help="draw the answer, to FILE.png or FILE.svg")
+        parser.add_argument(
+            "--picture",
+            choices=("standing", "way"),
+            default="standing",
+            help="what --chart draws: standing (the default), where one stands; way, the way to the milestones",
+        )
+    else:
         parser.add_argument("file", nargs="?", metavar="FILE", help="a forwarded text, or - for standard input")
         parser.add_argument("--no-profile", action="store_true", help="judge the facts alone; there is no text")
 
@@ -206,6 +214,10 @@ def _bench(options: argparse.Namespace) -> int:
 
         folder = options.folder or shipped_corpus()
         return reading.run(load(), folder, pictures=not options.no_pictures, mistakes=options.mistakes)
+    if options.what == "charts":
+        from .bench import charts
+
+        return charts.run(load())
     from .bench.rules import run
 
     run(load())
