@@ -109,7 +109,7 @@ class Language(BaseModel):
         Literal[
             "about_invitation", "received", "somebody", "general", "to_the_bot", "asks", "asks_to_write", "answer",
             "not", "not_theirs", "self", "mine", "of_another", "possessor", "you", "me", "note_follows", "reply",
-            "unlike", "in_the_note", "after_s", "predicate", "online", "wanted", "misleading",
+            "unlike", "in_the_note", "after_s", "predicate", "online", "wanted", "but", "misleading",
         ],
         Phrases,
     ] = Field(default={}, description="How users talk to the bot, and who speaks of whom")  # fmt: skip

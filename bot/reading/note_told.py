@@ -52,6 +52,8 @@ def _reason(scene: Scene, filler: frozenset[str]) -> Found | None:
         return Found(hits[0].value, scene.read(hits[0]), hits[0].sure) if alone else None
     for anchor in (hit for hit in scene.of("talk", Voice.SAID) if hit.value == "in_the_note"):
         sentence = scene.finds.sentence(anchor.start)
+        if any(hit.start in sentence for hit in scene.finds.some("talk", "reply")):
+            continue
         if widening := _widening(scene, sentence):
             return Found("no", scene.read(widening), sure=False)
         if _tells(scene, anchor, sentence, filler):

@@ -16,6 +16,8 @@ MORE: Final = 7
 """Words of its own that a note may have and say no more than that its sender widens a network."""
 MUCH: Final = 9
 """Words of its own from which a note is taken to say what brings its sender."""
+MUCH_BESIDE: Final = 14
+"""Those from which it is, where it also says that its sender widens a network."""
 SHORTEST: Final = 3
 
 _TIES: Final = (
@@ -72,7 +74,7 @@ def _reason(
             return
     if pitch:
         yield "note_gives_reason", Found("yes", scene.read(pitch), sure=False)
-    elif own >= MUCH:
+    elif own >= (MUCH_BESIDE if hits.get("widening") else MUCH):
         yield "note_gives_reason", Found("yes", first, sure=False)
     elif own <= (MORE if hits.get("widening") else LITTLE):
         yield "note_gives_reason", Found("no", first, sure=bool(hits.get("widening")))

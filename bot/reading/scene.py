@@ -115,6 +115,7 @@ class Finds:
         """Return the words of the sentences in which users speak of themselves and of nobody else."""
         first = {hit.start for hit in self.some("talk", "self", "mine")}
         others = {hit.start for hit in self.some("talk", "received", "somebody", "about_invitation")}
+        others.update(hit.start for hit in self.some("relation"))
         found: set[int] = set()
         start = 0
         for index in range(1, len(self.words) + 1):
@@ -134,12 +135,20 @@ class Finds:
             end += 1
         return range(start, end)
 
+    def _counts(self, hit: Hit) -> bool:
+        """Tell a way to talk from part of another: a "not" that a fact holds, the "I have" of "I have received"."""
+        if hit.value == "not":
+            return hit.end not in self._inside
+        return hit.value not in ("mine", "self") or hit.start not in self._receiving
+
+    @cached_property
+    def _receiving(self) -> frozenset[int]:
+        return frozenset(word for hit in self.some("talk", "received") for word in range(hit.start, hit.end))
+
     def follows(self, word: int, reach: int, *values: str) -> bool:
         """Tell whether one of these ways to talk stands at most `reach` words before a word, in its clause."""
         if values not in self._ends:
-            self._ends[values] = frozenset(
-                hit.end for hit in self.some("talk", *values) if hit.value != "not" or hit.end not in self._inside
-            )
+            self._ends[values] = frozenset(hit.end for hit in self.some("talk", *values) if self._counts(hit))
         ends = self._ends[values]
         for end in range(word, max(word - reach, -1), -1):
             if end in ends:
@@ -184,7 +193,8 @@ class Scene:
 
     def denied(self, hit: Hit, reach: int = 3) -> bool:
         """Tell whether a "not" stands before a hit."""
-        return self.finds.follows(hit.start, reach, "not")
+        turned = any(hit.start - reach < one.start < hit.start for one in self.finds.some("talk", "but"))
+        return not turned and self.finds.follows(hit.start, reach, "not")
 
     def holds_not(self, hit: Hit) -> bool:
         """Tell whether a "not" stands in a hit, or before it."""

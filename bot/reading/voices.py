@@ -42,7 +42,7 @@ SHORTEST_NOTE: Final = 7
 """Words that a note without a stock phrase has at least."""
 SHORTEST_COURTESY: Final = 3
 MOST_AROUND: Final = 3
-"""Words beside its courtesies that a note has which says nothing else."""
+"""Words beside its courtesies that a note has which says nothing else; in a longer one, half as many as theirs."""
 MOST_NOTES: Final = 5
 """Notes that are looked for in one text."""
 
@@ -207,7 +207,9 @@ class _Stage:
         cues = self.finds.some("in_note")
         said = {word for hit in cues for word in range(hit.start, hit.end)}
         empty = any(hit.value in ("courtesy", "widening") for hit in cues)
-        return empty and len(said) >= SHORTEST_COURTESY and len(self.words) - len(said) <= MOST_AROUND
+        return (
+            empty and len(said) >= SHORTEST_COURTESY and len(self.words) - len(said) <= max(MOST_AROUND, len(said) // 2)
+        )
 
     def _greets_by_name(self, start: int = 0) -> bool:
         """Tell whether a greeting and a name of one to three words stand at a word: "Bonjour Claire,"."""
@@ -225,9 +227,12 @@ class _Stage:
 
     def _user_speaks(self) -> bool:
         """Tell whether a text that is no page holds words that only the user would say."""
-        to_the_bot = () if self._greets_by_name() else ("to_the_bot",)
+        by_name = self._greets_by_name()
+        to_the_bot = () if by_name else ("to_the_bot",)
         if self.finds.some("talk", "about_invitation", "received", "reply", *to_the_bot):
             return True
+        if by_name and self.finds.some("talk", "you"):
+            return False
         if self.finds.some("relation", "stranger", "stranger_whom") or self._tells_degree():
             return True
         if any(self.finds.some(topic) for topic in TOLD if topic not in ("relation", "common_interest")):
