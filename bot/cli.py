@@ -1,4 +1,4 @@
-"""The command line: chat, run, advise, invite, target, write, check, map, bench.
+"""The command line: chat, run, advise, invite, target, write, check, rotate, map, bench.
 
 Each command imports what it needs and no more: `advise --json` starts neither Telegram nor a terminal.
 """
@@ -63,6 +63,9 @@ def _parser() -> argparse.ArgumentParser:
     _writing(_add(commands, "write", _write, "write drafts for a purpose: an invitation, a reply, a word to a contact"))
     _add(commands, "check", _check, "report every mistake in a dialogs folder").add_argument(
         "folder", nargs="?", type=Path, help="the dialogs folder (default: ENTREGENT_DIALOGS, or the one shipped)"
+    )
+    _add(commands, "rotate", _rotate, "change the key that seals everything people wrote").add_argument(
+        "--to", type=Path, metavar="NEWKEYFILE", help="where ENTREGENT_KEY is set: the file for the new key"
     )
     _add(commands, "map", _map, "print the phases of a conversation as a Mermaid diagram")
     bench = _add(commands, "bench", _bench, "measure speed and reading, beside a peer or a floor")
@@ -196,6 +199,38 @@ def _check(options: argparse.Namespace) -> int:
         print(mistake)
     print(f"{len(mistakes)} mistakes" if mistakes else "no mistakes", file=sys.stderr)
     return 1 if mistakes else 0
+
+
+def _rotate(options: argparse.Namespace) -> int:
+    from .settings import SettingsError, read_settings
+    from .storage.database import AddressError
+    from .storage.rotating import RotationError, rotate, rotate_file
+    from .storage.sealing import KeyFileError
+
+    settings = read_settings()
+    try:
+        if settings.key is None:
+            if options.to:
+                raise SettingsError(
+                    f"--to: only where ENTREGENT_KEY is set; the new key will be in {settings.key_path}"
+                )
+            done = rotate_file(settings.database_url, settings.key_path)
+            print(f"{done.opens} holds a new key, which opens everything from now on.")
+            print(f"{done.before} holds the old one, which opens earlier backups.")
+            lost = done.lost
+        else:
+            if not options.to:
+                raise SettingsError(
+                    "ENTREGENT_KEY: it can't be changed from here; name a file for the new key with --to NEWKEYFILE"
+                )
+            lost = rotate(settings.database_url, settings.key, options.to)
+            print(f"{options.to} holds a new key, which opens everything from now on.")
+            print("Put its line in the place of ENTREGENT_KEY, which opens earlier backups only.")
+    except (RotationError, KeyFileError, AddressError) as error:
+        raise SettingsError(str(error)) from None
+    if lost:
+        print(f"{lost} keys could be opened with neither: what they seal was lost before.", file=sys.stderr)
+    return 0
 
 
 def _map(options: argparse.Namespace) -> int:

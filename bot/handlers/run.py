@@ -86,6 +86,12 @@ async def _until_signalled(settings: Settings, talk: Talk, database: Database) -
     for number in (signal.SIGTERM, signal.SIGINT):
         with contextlib.suppress(NotImplementedError):  # Windows: Ctrl-C ends the loop by itself
             loop.add_signal_handler(number, stopping.set)
+    if await database.do(lambda rows: rows.strange()):
+        # What it can't open would be set aside: better not to begin.
+        raise SettingsError(
+            "the key opens nothing in the database: give the right one; "
+            "if a change of keys was cut short, `python -m bot rotate` finishes it"
+        )
     await serve(settings, talk, database, stopping)
 
 

@@ -6,7 +6,7 @@ import logging
 import queue
 import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,6 +31,8 @@ MOST_IN_ONE: Final = 64
 """Pieces of work that share one commit, at most."""
 CONNECTIONS: Final = 8
 """Connections to PostgreSQL that do work side by side."""
+KNOWN: Final = "sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME"
+"""The databases that can be used."""
 POLLER: Final = -1
 """The number that whoever polls holds; chats' own numbers are never it."""
 
@@ -70,19 +72,38 @@ def open_database(url: str, codec: Codec) -> Database:
     Raises:
         AddressError: the address is none, or the database can't be opened.
     """
-    try:
-        address = make_url(url)
-    except ArgumentError:
-        raise AddressError("DATABASE_URL: not an address; the default is sqlite:///entregent.db") from None
-    try:
+    address = addressed(url)
+    with opening():
         match address.get_backend_name():
             case "sqlite":
                 return Sqlite(address, codec)
             case "postgresql":
                 return Postgres(address, codec)
             case other:
-                known = "sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME"
-                raise AddressError(f"DATABASE_URL: found {other}; {known} is what can be used")
+                raise AddressError(f"DATABASE_URL: found {other}; {KNOWN} is what can be used")
+
+
+def addressed(url: str) -> URL:
+    """Take an address apart.
+
+    Raises:
+        AddressError: it is none.
+    """
+    try:
+        return make_url(url)
+    except ArgumentError:
+        raise AddressError("DATABASE_URL: not an address; the default is sqlite:///entregent.db") from None
+
+
+@contextlib.contextmanager
+def opening() -> Iterator[None]:
+    """Say in one sentence why a database can't be opened.
+
+    Raises:
+        AddressError: that sentence.
+    """
+    try:
+        yield
     except SQLAlchemyError as error:
         cause = getattr(error, "orig", None) or type(error).__name__
         raise AddressError(f"DATABASE_URL: the database can't be opened ({_said(cause)})") from None
@@ -125,8 +146,8 @@ class Sqlite:
         self._engine = create_engine(
             address, poolclass=StaticPool, connect_args={"check_same_thread": False, "timeout": 10}
         )
-        event.listen(self._engine, "connect", _prepare)
-        event.listen(self._engine, "begin", _begin)
+        event.listen(self._engine, "connect", prepare)
+        event.listen(self._engine, "begin", begin)
         try:
             migrate(self._engine, codec.seal)
         except BaseException:
@@ -222,7 +243,7 @@ class Postgres:
     def __init__(self, address: URL, codec: Codec) -> None:
         """Connect."""
         self._codec = codec
-        self._engine = _postgres_engine(address)
+        self._engine = postgres_engine(address)
         try:
             migrate(self._engine, codec.seal)
         except BaseException:
@@ -290,7 +311,12 @@ class Postgres:
         self._held.clear()
 
 
-def _postgres_engine(address: URL) -> Engine:
+def postgres_engine(address: URL) -> Engine:
+    """Prepare connections to PostgreSQL.
+
+    Raises:
+        AddressError: the package that it needs is not installed.
+    """
     try:
         return create_engine(
             address.set(drivername="postgresql+pg8000"),
@@ -314,11 +340,13 @@ def _make_private(address: URL) -> None:
             raise AddressError(f"DATABASE_URL: {address.database}: {error.strerror}") from None
 
 
-def _prepare(connection: sqlite3.Connection, _record: object) -> None:
+def prepare(connection: sqlite3.Connection, _record: object) -> None:
+    """Set a new connection up: what was committed survives a power cut, what was erased is overwritten."""
     connection.isolation_level = None  # transactions begin where SQLAlchemy says, not at the driver's guess
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _begin(connection: Connection) -> None:
+def begin(connection: Connection) -> None:
+    """Begin a transaction that may write."""
     connection.exec_driver_sql("BEGIN IMMEDIATE")

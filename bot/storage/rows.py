@@ -108,6 +108,12 @@ class Codec:
 # The statements are built once: building takes longer than running them.
 _UPDATES: Final[BindParameter[int]] = bindparam("updates", expanding=True)
 _CHAT: Final[BindParameter[int]] = bindparam("chat")
+_SEALED: Final = (
+    (keys, keys.c.chat_id, "chat {0.chat_id}"),
+    (inbox, inbox.c.update_id, "inbox {0.update_id}"),
+    (outbox, outbox.c.id, "outbox {0.chat_id}"),
+)
+"""The tables that hold keys, what numbers their rows, and what each key is told apart by."""
 _KNOWN: Final = select(processed.c.update_id).where(processed.c.update_id.in_(_UPDATES))
 _WAITING: Final = union(select(inbox.c.chat_id), select(outbox.c.chat_id))
 _OLDEST: Final = select(inbox).where(inbox.c.chat_id == _CHAT).order_by(inbox.c.update_id).limit(MOST_TOGETHER + 1)
@@ -301,23 +307,37 @@ class Rows:
         self._connection.execute(delete(processed).where(processed.c.handled_at < now - remembered))
         return gone.rowcount
 
-    def rewrap(self, new: Seal) -> int:
-        """Put every key into the cipher of another master key; return how many could not be opened and were left."""
-        left = 0
-        for table, number, about in (
-            (keys, keys.c.chat_id, "chat {0.chat_id}"),
-            (inbox, inbox.c.update_id, "inbox {0.update_id}"),
-            (outbox, outbox.c.id, "outbox {0.chat_id}"),
-        ):
-            for row in self._connection.execute(select(table)).all():
+    def rewrap(self, new: Seal) -> tuple[int, int]:
+        """Put every key into the cipher of another master key; return how many there are, and how many neither opens.
+
+        Those that are in its cipher already stay as they are.
+        """
+        total = left = 0
+        for table, number, about in _SEALED:
+            owner = {column.name: column for column in (number, table.c.chat_id)}.values()
+            for row in self._connection.execute(select(*owner, table.c.key)).all():
+                total += 1
                 try:
                     key = self._seal.rewrapped(row.key, about.format(row), new)
                 except SealError:
-                    left += 1
+                    left += not new.unwraps(row.key, about.format(row))
                     continue
                 same = number == getattr(row, number.name)
                 self._connection.execute(update(table).where(same).values(key=key))
-        return left
+        return total, left
+
+    def strange(self) -> bool:
+        """Tell whether the database holds keys and the newest of them are another master key's."""
+        found = [
+            self._seal.unwraps(row.key, about.format(row))
+            for table, number, about in _SEALED
+            for row in self._connection.execute(
+                select(*{one.name: one for one in (number, table.c.chat_id, table.c.key)}.values())
+                .order_by(number.desc())
+                .limit(MOST_LOADED)
+            )
+        ]
+        return bool(found) and not any(found)
 
     def _row(self, one: Arrival, now: int) -> dict[str, Any]:
         sealed = self._seal.seal(one.body, f"inbox {one.update}")

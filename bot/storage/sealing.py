@@ -71,6 +71,14 @@ class Seal:
         """
         return _encrypted(new._master, self._unwrapped(key, about), about)
 
+    def unwraps(self, key: bytes, about: str) -> bool:
+        """Tell whether a key is in the cipher of this master key."""
+        try:
+            self._unwrapped(key, about)
+        except SealError:
+            return False
+        return True
+
     def _unwrapped(self, key: bytes, about: str) -> bytes:
         return _decrypted(self._master, key, about)
 

@@ -36,7 +36,7 @@ def told(content: Content, language: str) -> Chat:
     """A chat in which the user has said something of themselves, and has a case in hand."""
     chat = Chat(content, language)
     chat.forwards(trade="sales", sender_connections=480).presses("is", "relation", "stranger")
-    chat.presses("my", "situation", "employed").presses("pin", "coffee_test", "yes")
+    chat.presses("my", "situation", "employee").presses("pin", "coffee_test", "yes")
     assert chat.session.me
     assert chat.session.case
     return chat
@@ -130,9 +130,9 @@ def test_an_export_holds_what_was_said_by_name(content: Content, language: str) 
     assert export is not None
     data = json.loads(json.dumps(export))
     mine = {one["fact"]: one for one in data["about_you"]}
-    assert mine["situation"]["value"] == "employed"
+    assert mine["situation"]["value"] == "employee"
     assert mine["situation"]["name"] == speaker.words.facts["situation"].name
-    assert plain(mine["situation"]["means"]) == plain(speaker.value("situation", "employed"))
+    assert plain(mine["situation"]["means"]) == plain(speaker.value("situation", "employee"))
     case = {one["fact"]: one["value"] for one in data["case_in_hand"]["facts"]}
     assert case["sender_connections"] == 480
     assert data["school_you_follow"] == speaker.words.schools["coffee_test"].name

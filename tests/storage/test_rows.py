@@ -234,13 +234,15 @@ def test_another_master_key_opens_everything_once_rewrapped(opened: Opened) -> N
     take_in(opened, arrival(1), arrival(2))
     apply(opened, 7, 1, out=(b"hello",))
     new = b"n" * 32
-    assert opened.do(lambda rows: rows.rewrap(Seal(new))) == 0
+    assert opened.do(lambda rows: rows.rewrap(Seal(new))) == (3, 0)
     again = opened.reopened(new)
     assert session(again) == Session("en", cases=1)
     assert unsent(again) == [b"hello"]
     assert oldest(again).bodies == (b"body 2",)
-    assert again.do(lambda rows: rows.rewrap(Seal(KEY))) == 0
-    assert again.do(lambda rows: rows.rewrap(Seal(KEY))) == 3, "the old key no longer opens them"
+    assert again.do(lambda rows: rows.rewrap(Seal(KEY))) == (3, 0)
+    assert again.do(lambda rows: rows.rewrap(Seal(KEY))) == (3, 0), "what is done stays done"
+    assert again.do(lambda rows: rows.strange()), "the old key no longer opens them"
+    assert again.do(lambda rows: rows.rewrap(Seal(b"3" * 32))) == (3, 3)
     again.close()
 
 
