@@ -15,7 +15,7 @@ keys: Final = Table(
     Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
     Column("key", LargeBinary, nullable=False),
 )
-"""A key a chat, in the cipher of the master key: who deletes it has erased whatever it sealed, in backups too."""
+"""A key a chat, in the cipher of the master key: who deletes it has erased whatever it sealed, but for backups."""
 
 sessions: Final = Table(
     "sessions",
