@@ -15,7 +15,7 @@ fi
 folder=$1 keep=${KEEP:-14}
 
 mkdir -p "$folder"
-for key in "$folder"/*.key; do
+for key in "$folder"/*.key*; do
     if [ -e "$key" ]; then
         echo "$key: a key beside the backups opens them; move it elsewhere" >&2
         exit 1

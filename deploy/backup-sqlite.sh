@@ -18,7 +18,7 @@ if [ ! -f "$database" ]; then
     exit 1
 fi
 mkdir -p "$folder"
-for key in "$folder"/*.key; do
+for key in "$folder"/*.key*; do
     if [ -e "$key" ]; then
         echo "$key: a key beside the backups opens them; move it elsewhere" >&2
         exit 1

@@ -1,4 +1,4 @@
-"""Exit with 0 where the bot beside this process answers /healthz on what LISTEN names; for a container's health check."""
+"""Exit with 0 where the bot in this container answers /healthz on what LISTEN names."""
 
 import http.client
 import os

@@ -32,8 +32,6 @@ from tests.telegram.fake import TALK
 talk_on(read_settings(), TALK)
 """
 
-Run = Callable[..., "subprocess.CompletedProcess[str]"]
-
 
 def script(name: str, *arguments: object, **environment: str) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(
@@ -206,9 +204,10 @@ def test_a_damaged_copy_changes_nothing(tmp_path: Path) -> None:
     assert sorted(one.name for one in tmp_path.iterdir()) == ["copy.db", "entregent.db"]
 
 
+@pytest.mark.parametrize("key", ["entregent.key", "entregent.key.old"])
 @pytest.mark.parametrize("arguments", [("backup-sqlite.sh", "{}/a.db", "{}"), ("backup-postgres.sh", "{}")])
-def test_no_copy_is_put_beside_a_key(tmp_path: Path, arguments: tuple[str, ...]) -> None:
-    (tmp_path / "entregent.key").write_text(KEY.hex())
+def test_no_copy_is_put_beside_a_key(tmp_path: Path, arguments: tuple[str, ...], key: str) -> None:
+    (tmp_path / key).write_text(KEY.hex())
     Opened(f"sqlite:///{tmp_path / 'a.db'}").close()
     name, *rest = arguments
     done = script(name, *[one.format(tmp_path) for one in rest])
