@@ -51,7 +51,7 @@ def _reason(scene: Scene, filler: frozenset[str]) -> Found | None:
         alone = len({hit.value for hit in hits}) == 1
         return Found(hits[0].value, scene.read(hits[0]), hits[0].sure) if alone else None
     for anchor in (hit for hit in scene.of("talk", Voice.SAID) if hit.value == "in_the_note"):
-        sentence = scene.finds.sentence(anchor.start)
+        sentence = _around(scene, anchor)
         if any(hit.start in sentence for hit in scene.finds.some("talk", "reply")):
             continue
         if widening := _widening(scene, sentence):
@@ -59,6 +59,14 @@ def _reason(scene: Scene, filler: frozenset[str]) -> Found | None:
         if _tells(scene, anchor, sentence, filler):
             return Found("yes", scene.words.read(anchor.start, sentence.stop), sure=False)
     return None
+
+
+def _around(scene: Scene, anchor: Hit) -> range:
+    """Return the sentence of an anchor, and the next where it ends its own: "his note: he is looking for a job"."""
+    sentence = scene.finds.sentence(anchor.start)
+    if anchor.end < sentence.stop or anchor.end >= len(scene.words):
+        return sentence
+    return range(sentence.start, scene.finds.sentence(anchor.end).stop)
 
 
 def _widening(scene: Scene, sentence: range) -> Hit | None:

@@ -75,7 +75,8 @@ def _relation(scene: Scene, hits: list[Hit]) -> Found | None:
 def _where(scene: Scene, hit: Hit) -> Hit:
     """Return a meeting that names a screen or a forum as one online."""
     online = hit.value == "met_in_person" and any(
-        hit.start <= one.start < hit.end for one in scene.finds.some("talk", "online")
+        hit.start <= one.start <= hit.end and not any(scene.words.walls[hit.end : one.start + 1])
+        for one in scene.finds.some("talk", "online")
     )
     return replace(hit, value="met_online") if online else hit
 

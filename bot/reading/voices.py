@@ -25,6 +25,8 @@ _ADDRESSING: Final = frozenset({
 })  # fmt: skip
 """What shows that a text without a greeting speaks to the user, who would not say it to the bot."""
 
+_EMPTY: Final = frozenset({"courtesy", "widening"})
+_OPENING: Final = frozenset({"greeting", "closing"})
 _BROUGHT: Final = ("about_you", "reason", "help", "pitch", "met_in_person", "reads_my_posts", "schoolmate")
 """What shows that a line of a page was written to the user."""
 
@@ -42,7 +44,7 @@ SHORTEST_NOTE: Final = 7
 """Words that a note without a stock phrase has at least."""
 SHORTEST_COURTESY: Final = 3
 MOST_AROUND: Final = 3
-"""Words beside its courtesies that a note has which says nothing else; in a longer one, half as many as theirs."""
+"""Words beside its courtesies that a note has which says nothing else; in a longer one, two thirds of theirs."""
 MOST_NOTES: Final = 5
 """Notes that are looked for in one text."""
 
@@ -205,11 +207,12 @@ class _Stage:
     def _is_courtesy(self) -> bool:
         """Tell whether a text is nothing but the courtesies of an invitation, and perhaps a name."""
         cues = self.finds.some("in_note")
+        kinds = {hit.value for hit in cues}
+        if kinds.isdisjoint(_EMPTY) or (kinds.isdisjoint(_OPENING) and not self.finds.some("talk", "you")):
+            return False
         said = {word for hit in cues for word in range(hit.start, hit.end)}
-        empty = any(hit.value in ("courtesy", "widening") for hit in cues)
-        return (
-            empty and len(said) >= SHORTEST_COURTESY and len(self.words) - len(said) <= max(MOST_AROUND, len(said) // 2)
-        )
+        around = len(self.words) - len(said)
+        return len(said) >= SHORTEST_COURTESY and around <= max(MOST_AROUND, len(said) * 2 // 3)
 
     def _greets_by_name(self, start: int = 0) -> bool:
         """Tell whether a greeting and a name of one to three words stand at a word: "Bonjour Claire,"."""
@@ -259,8 +262,15 @@ class _Stage:
         quoted = next((span for span in self._quotations() if span[0] == hit.end), None)
         if quoted:
             self._speak(*quoted, self._quoted_voice(hit.end))
-        else:
+        elif self._spoken_to_user(hit.end, lines):
             self._note_from(hit.end, lines)
+
+    def _spoken_to_user(self, start: int, lines: Sequence[Line]) -> bool:
+        """Tell whether what follows was written to the user, and not told of: "his note: he wants a job"."""
+        end = self._note_end(start, lines)
+        told = (hit for hit in self.finds.some("talk", "somebody") if start <= hit.start < end)
+        cues = (*self.finds.some("talk", "you"), *self.finds.some("in_note", "greeting", "stock"))
+        return not any(told) or any(start <= hit.start < end for hit in cues)
 
     def _quotations(self) -> Iterator[tuple[int, int]]:
         """Yield what stands in quotation marks, as words from and up to."""
