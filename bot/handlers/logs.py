@@ -14,6 +14,7 @@ LEVELS = {
     "httpx": logging.WARNING,  # it logs the address of each call, which holds the token
     "httpcore": logging.WARNING,
     "telegram": logging.CRITICAL,  # it logs answers that it can't read, which hold texts
+    "alembic": logging.WARNING,  # it tells of each plugin
     "transitions": logging.WARNING,  # it logs two lines a move
 }
 
