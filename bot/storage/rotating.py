@@ -58,6 +58,7 @@ def rotate_file(url: str, file: Path) -> Rotated:
         raise RotationError(f"{old} is there, from an earlier change: keep it with the backups it opens, or delete it")
     lost = rotate(url, key, new)
     _keep(file, old)
+    _give(new, file)
     new.replace(file)
     _settle(file.parent)
     return Rotated(file, old, lost)
@@ -94,8 +95,19 @@ def _keep(file: Path, old: Path) -> None:
         out.write(file.read_bytes())
         out.flush()
         os.fsync(descriptor)
+    _give(part, file)
     part.replace(old)
     _settle(old.parent)
+
+
+def _give(path: Path, file: Path) -> None:
+    """Give a file to the owner of another, for whom root may be doing this."""
+    owner = file.stat()
+    if hasattr(os, "chown") and (owner.st_uid, owner.st_gid) != (path.stat().st_uid, path.stat().st_gid):
+        try:
+            os.chown(path, owner.st_uid, owner.st_gid)
+        except OSError as error:
+            raise RotationError(f"{path} can't be given to the owner of {file} ({error.strerror})") from None
 
 
 def _settle(folder: Path) -> None:

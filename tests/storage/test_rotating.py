@@ -70,6 +70,13 @@ def test_the_new_key_opens_everything_and_the_old_one_is_kept(filled: str, file:
     assert opens_all(filled, read_key(file))
 
 
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root gives files away")
+def test_done_by_root_the_keys_stay_their_owners(filled: str, file: Path) -> None:
+    os.chown(file, 12345, 12345)
+    rotate_file(filled, file)
+    assert {one.stat().st_uid for one in file.parent.iterdir()} == {12345}
+
+
 def test_a_second_change_asks_what_to_do_with_the_first_old_key(filled: str, file: Path) -> None:
     rotate_file(filled, file)
     key = read_key(file)
