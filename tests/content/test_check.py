@@ -44,7 +44,9 @@ def unrendered(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("unrendered")
 @pytest.mark.parametrize(
-    "example", examples("knowledge") + examples("words") + examples("review"), ids=lambda example: str(example.what)
+    "example",
+    examples("knowledge") + examples("words") + examples("review") + examples("charts"),
+    ids=lambda example: str(example.what),
 )
 def test_a_mistake_in_the_knowledge_or_in_words(example: Broken, tmp_path: Path) -> None:
     told(copied(tmp_path), example)
