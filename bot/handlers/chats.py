@@ -9,6 +9,7 @@ import contextlib
 import html
 import json
 import logging
+import random
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -60,6 +61,7 @@ class Chats:
         self._serving: dict[int, asyncio.Task[None]] = {}
         self._woken: set[int] = set()
         self._left_over: set[int] = set()
+        self._alone = asyncio.Lock()
         self._alarms: dict[int, asyncio.TimerHandle] = {}
         self._reading: set[int] = set()
         self._answered: set[str] = set()
@@ -90,7 +92,9 @@ class Chats:
 
     async def resume(self) -> None:
         """Take up what an earlier process left, or another that has died."""
-        for chat in await self._database.do(lambda rows: rows.waiting()):
+        chats = await self._database.do(lambda rows: rows.waiting())
+        random.shuffle(chats)  # should a death come soon again, it meets another than the last one did
+        for chat in chats:
             if chat not in self._serving:
                 self._left_over.add(chat)
                 self.wake(chat)
@@ -149,10 +153,14 @@ class Chats:
     async def _next(self, chat: int) -> bool:
         """Do the next thing in a chat; tell whether there may be more."""
         if chat in self._left_over:
-            # A process may have died of it: the try counts even if this one dies too.
-            self._left_over.discard(chat)
-            await self._database.do(lambda rows: _count(rows, chat))
-        turn = await self._database.do(lambda rows: self._look(rows, chat))
+            # A process may have died of it: the try counts even if this one dies too. It is tried apart from
+            # all others that are left over, so that none is blamed for what died of another.
+            async with self._alone:
+                await self._database.do(lambda rows: _count(rows, chat))
+                self._left_over.discard(chat)
+                turn = await self._database.do(lambda rows: self._look(rows, chat))
+        else:
+            turn = await self._database.do(lambda rows: self._look(rows, chat))
         if turn.batch is None:
             if turn.one is not None:
                 self._finish(turn)
@@ -176,7 +184,7 @@ class Chats:
         if batch.deadline > time.time() * 1000:
             return _Turn(batch)
         one = _joined(batch)
-        if one is not None and one.files and one.private and batch.tries < MOST_TRIES:
+        if one is not None and one.files and one.private and batch.tries <= MOST_TRIES:
             return _Turn(batch, one)
         return self._apply(rows, chat, batch, one, None)
 
@@ -212,7 +220,7 @@ class Chats:
         session = before or self._talk.begin(self._language(one), int(time.time()))
         answered = Exchanged(session, ())
         try:
-            if batch.tries >= MOST_TRIES:
+            if batch.tries > MOST_TRIES:
                 metrics.SET_ASIDE.inc()
                 raise _SetAsideError
             answered = self._talk.answer(session, event or self._event(one, session))
@@ -306,7 +314,8 @@ class _SetAsideError(Exception):
 
 
 def _count(rows: Rows, chat: int) -> None:
-    if batch := rows.oldest(chat):
+    batch = rows.oldest(chat)
+    if batch is not None and batch.deadline <= time.time() * 1000:
         rows.tried(batch.updates)
 
 

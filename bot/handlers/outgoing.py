@@ -4,7 +4,7 @@ import asyncio
 import json
 import logging
 import os
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -36,6 +36,9 @@ T = TypeVar("T")
 
 PAUSES = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0)
 """Seconds between two attempts when the network or the server fails."""
+
+MOST_ROUNDS = 1000
+"""Rounds of attempts, each of some two minutes, after which a message is given up that no call brought through."""
 
 LONGEST_TOAST = 200
 
@@ -93,6 +96,7 @@ class Outbox:
         self._waiting: dict[int, deque[Unsent]] = {}
         self._sending: set[int] = set()
         self._to_load: set[int] = set()
+        self._rounds: Counter[int] = Counter()
         self._tasks: set[asyncio.Task[None]] = set()
 
     def put(self, chat: int, messages: Iterable[Unsent]) -> None:
@@ -195,9 +199,22 @@ class Outbox:
             await self._database.do(lambda rows: rows.drop_unsent(chat))
             return
         except Exception as error:  # one message that can't be sent must not hold up the next
+            if isinstance(error, NetworkError | RetryAfter) and not isinstance(error, BadRequest):
+                self._rounds[message.number] += 1
+                if self._rounds[message.number] <= MOST_ROUNDS:
+                    await self._later(chat, error)
+                    return
             metrics.NOT_SENT.labels("refused").inc()
             log.error("%s: a message was not sent", reference(error))
+        self._rounds.pop(message.number, None)
         await self._database.do(lambda rows: rows.sent(message.number))
+
+    async def _later(self, chat: int, error: TelegramError) -> None:
+        """Wait, and begin again at the chat's first message: the database holds what could not be sent."""
+        log.warning("a message could not be sent yet (%s); again in %g s", type(error).__name__, PAUSES[-1])
+        self._waiting[chat].clear()
+        self._to_load.add(chat)
+        await asyncio.sleep(PAUSES[-1])
 
     async def _show_life(self, chat: int) -> None:
         try:

@@ -33,7 +33,7 @@ MOST_TOGETHER: Final = 30
 MOST_LOADED: Final = 20
 """Messages to send that are looked up at once."""
 MOST_TRIES: Final = 3
-"""Times that an update is tried before it is set aside."""
+"""Times that an update which was left over is tried again before it is set aside."""
 
 
 @dataclass(frozen=True, slots=True)

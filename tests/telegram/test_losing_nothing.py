@@ -84,6 +84,26 @@ async def test_a_failing_server_is_tried_again(api: BotApi, running: Running) ->
     assert len(api.messages[7]) == 1
 
 
+async def test_an_answer_outlasts_a_network_that_is_away_for_long(api: BotApi, running: Running) -> None:
+    api.faults["sendMessage"] = [Fault(502, 20)]
+    async with running():
+        api.write(text="one")
+        api.write(text="two")
+        await api.answered(2)
+    assert [message["text"] for message in api.messages[7]] == ["en 1 said one", "en 2 said two"]
+
+
+async def test_an_answer_that_the_server_never_takes_stops_its_chat_for_a_while_only(
+    api: BotApi, running: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.handlers.outgoing.MOST_ROUNDS", 1)
+    api.faults["sendMessage"] = [Fault(500, 14)]
+    async with running():
+        api.write(text="one")
+        api.write(text="two")
+        assert (await api.answered(1))[0]["text"] == "en 2 said two"
+
+
 async def test_a_server_with_the_bare_methods_is_enough(api: BotApi, running: Running) -> None:
     for method in ("deleteWebhook", "setMyCommands", "setMyDescription", "setMyShortDescription"):
         api.faults[method] = [Fault(404, 99)]

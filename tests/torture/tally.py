@@ -1,5 +1,6 @@
 """Counts what went wrong between what people wrote and what they were shown."""
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
@@ -60,7 +61,7 @@ def _chat(count: int, shown: Sequence[Shown], deaths: Sequence[float]) -> Tally:
         updates=count,
         lost=sum(number not in counted for number in range(count)),
         applied_twice=max(sum(len(counts) - 1 for counts in counted.values()), most - count, 0),
-        out_of_order=sum(second < first for first, second in zip(order, order[1:], strict=False)),
+        out_of_order=sum(second < first for first, second in itertools.pairwise(order)),
         set_aside=aside,
         sent_again=again,
         sent_again_without_cause=without_cause,
