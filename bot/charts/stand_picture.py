@@ -28,7 +28,7 @@ def stand_picture(standing: Standing, drawer: Drawer) -> Scene:
     scene.explain("brake", drawer.say("standing.cap", at=standing.cap.most, as_of=standing.cap.as_of))
     for heading, stands in (("numberless", standing.numberless), ("silent", standing.silent)):
         if stands:
-            scene.y += 10
+            scene.y += 16
             scene.write(drawer.say(f"standing.{heading}", n=len(stands)), SMALL, "muted", bold=True)
             scene.y += 14
             names = [(named(one.school, drawer), one.deciding) for one in stands]
