@@ -79,16 +79,16 @@ class _Run:
 
 def torture(plan: Plan, folder: Path) -> Outcome:
     """Carry out a plan; files go into the folder."""
-    with _database(plan, folder) as database:
-        return asyncio.run(_torture(plan, folder, database))
+    with database(plan, folder) as address:
+        return asyncio.run(_torture(plan, folder, address))
 
 
-async def _torture(plan: Plan, folder: Path, database: str) -> Outcome:
-    ports = tuple(_free_port() for _ in range(plan.replicas))
+async def _torture(plan: Plan, folder: Path, address: str) -> Outcome:
+    ports = tuple(free_port() for _ in range(plan.replicas))
     targets = tuple(f"http://127.0.0.1:{port}/hook" for port in ports) if plan.webhook else ()
     begin = time.monotonic()
     async with Crowd(targets) as crowd:
-        run = _Run(plan, folder, database, crowd, ports, random.Random(plan.seed))
+        run = _Run(plan, folder, address, crowd, ports, random.Random(plan.seed))
         writing = asyncio.create_task(_write(run))
         lives = [asyncio.create_task(_live(run, replica)) for replica in range(plan.replicas)]
         try:
@@ -180,7 +180,8 @@ async def _start(run: _Run, replica: int, point: str | None) -> asyncio.subproce
 
 
 @contextlib.contextmanager
-def _database(plan: Plan, folder: Path) -> Iterator[str]:
+def database(plan: Plan, folder: Path) -> Iterator[str]:
+    """Make an empty database, and yield its address."""
     if not plan.postgres:
         yield f"sqlite:///{folder / 'torture.db'}"
         return
@@ -194,7 +195,8 @@ def _database(plan: Plan, folder: Path) -> Iterator[str]:
         yield f"{address}/torture"
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Find a port that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
