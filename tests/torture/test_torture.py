@@ -55,7 +55,7 @@ async def test_what_kills_the_process_is_set_aside_and_nothing_else_is(tmp_path:
 
 
 def shown(*texts: str) -> list[Shown]:
-    return [Shown(float(at), text) for at, text in enumerate(texts)]
+    return [Shown(10.0 * at, text) for at, text in enumerate(texts)]
 
 
 @pytest.mark.parametrize(
@@ -67,15 +67,15 @@ def shown(*texts: str) -> list[Shown]:
         (("en 1 said n0", "en 3 stale n1", "en 4 said n2"), (), Tally(3, applied_twice=1)),
         (("en 1 said n0", "en 2 said n2", "en 3 stale n1"), (), Tally(3, out_of_order=1)),
         (("en 1 said n0", "[en:error.sorry] <&> A1", "en 2 said n2"), (), Tally(3, lost=1, set_aside=1)),
-        (("en 1 said n0", "en 2 stale n1", "en 2 stale n1", "en 3 said n2"), (1.5,), Tally(3, sent_again=1)),
+        (("en 1 said n0", "en 2 stale n1", "en 2 stale n1", "en 3 said n2"), (15.0,), Tally(3, sent_again=1)),
         (
             ("en 1 said n0", "en 2 stale n1", "en 2 stale n1", "en 3 said n2"),
-            (0.5,),
+            (5.0,),
             Tally(3, sent_again=1, sent_again_without_cause=1),
         ),
         (
             ("en 1 said n0", "en 2 stale n1", "en 3 said n2", "en 2 stale n1"),
-            (2.5,),
+            (25.0,),
             Tally(3, sent_again=1, sent_again_without_cause=1),
         ),
     ],

@@ -24,10 +24,11 @@ START: Final = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Contestant:
-    """One bot: a peer, or Entregent on a database with so many replicas."""
+    """One bot: a peer, or Entregent on a database with so many replicas; `small` with the counting conversation."""
 
     name: str
     peer: str | None = None
+    small: bool = False
     postgres: bool = False
     replicas: int = 1
 
@@ -36,6 +37,7 @@ CONTESTANTS: Final = {
     "a": Contestant("the framework's run_webhook, nothing kept", "framework"),
     "b": Contestant("aiogram, memory storage", "aiogram"),
     "c": Contestant("Entregent, SQLite"),
+    "c0": Contestant("the same without the conversation", small=True),
     "d1": Contestant("Entregent, PostgreSQL, one replica", postgres=True),
     "d2": Contestant("Entregent, PostgreSQL, two replicas", postgres=True, replicas=2),
 }
@@ -71,7 +73,13 @@ async def _start(one: Contestant, port: int, root: str, folder: Path, address: s
         "LISTEN": f"127.0.0.1:{port}",
         "PYTHONPATH": str(ROOT),
     }
-    program = ["tests.torture.peers", one.peer, str(port), root] if one.peer else ["bot", "run"]
+    program = (
+        ["tests.torture.peers", one.peer, str(port), root]
+        if one.peer
+        else ["tests.torture.victim"]
+        if one.small
+        else ["bot", "run"]
+    )
     with (folder / "log").open("ab") as log:
         return await asyncio.create_subprocess_exec(
             sys.executable, "-m", *program, cwd=folder, env={**os.environ, **names}, stdout=log, stderr=log
