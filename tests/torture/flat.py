@@ -47,14 +47,15 @@ def fill(file: Path, chats: int) -> list[int]:
         base.executemany("INSERT INTO processed VALUES (?, ?)", ((number, 1) for number in range(chats)))
     real = chance.sample(numbers, min(REAL, chats))
     database = open_database(f"sqlite:///{file}", CODEC)
-    asyncio.run(database.do(lambda rows: [_begin(rows, chat) for chat in real]))
+    asyncio.run(database.do(lambda rows: _begin(rows, real)))
     database.close()
     return real
 
 
-def _begin(rows: Rows, chat: int) -> None:
-    rows.forget(chat)
-    rows.keep(chat, Session(language="en"))
+def _begin(rows: Rows, chats: list[int]) -> None:
+    for chat in chats:
+        rows.forget(chat)
+        rows.keep(chat, Session(language="en"))
 
 
 async def timed(database: Database, chats: list[int], first: int) -> list[float]:

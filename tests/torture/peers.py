@@ -41,11 +41,9 @@ def aiogram(port: int, root: str) -> None:
 
     dispatcher = Dispatcher(storage=MemoryStorage())
 
-    @dispatcher.message()
     async def echo(message: Message) -> None:
         await message.answer(message.text or "")
 
-    @dispatcher.callback_query()
     async def pressed(query: CallbackQuery) -> None:
         await query.answer()
         if query.message:
@@ -53,10 +51,12 @@ def aiogram(port: int, root: str) -> None:
 
     bot = Bot(TOKEN, session=AiohttpSession(api=TelegramAPIServer.from_base(root)))
 
-    @dispatcher.startup()
     async def subscribe(**_: Any) -> None:
         await bot.set_webhook(f"http://127.0.0.1:{port}/hook", secret_token=SECRET)
 
+    dispatcher.message.register(echo)
+    dispatcher.callback_query.register(pressed)
+    dispatcher.startup.register(subscribe)
     application = web.Application()
     SimpleRequestHandler(dispatcher, bot, secret_token=SECRET).register(application, "/hook")
     setup_application(application, dispatcher, bot=bot)

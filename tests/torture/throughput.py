@@ -1,4 +1,7 @@
-"""`python -m tests.torture.throughput`: updates a second, beside two bots that keep nothing."""
+"""`python -m tests.torture.throughput`: updates a second, beside two bots that keep nothing.
+
+aiogram wants an older pydantic than ours: give the interpreter of its own environment with `--aiogram`.
+"""
 
 import argparse
 import asyncio
@@ -43,11 +46,11 @@ CONTESTANTS: Final = {
 }
 
 
-async def run(one: Contestant, latency: float, seconds: float, folder: Path, address: str) -> Figures:
+async def run(one: Contestant, latency: float, seconds: float, folder: Path, address: str, python: str) -> Figures:
     """Start a bot, load it, and end it."""
     ports = [free_port() for _ in range(one.replicas)]
     async with Load(latency, PEOPLE) as load:
-        processes = [await _start(one, port, load.root, folder, address) for port in ports]
+        processes = [await _start(one, port, load.root, folder, address, python) for port in ports]
         try:
             async with asyncio.timeout(START):
                 while load.hooks < one.replicas:
@@ -61,7 +64,9 @@ async def run(one: Contestant, latency: float, seconds: float, folder: Path, add
                 await process.wait()
 
 
-async def _start(one: Contestant, port: int, root: str, folder: Path, address: str) -> asyncio.subprocess.Process:
+async def _start(
+    one: Contestant, port: int, root: str, folder: Path, address: str, python: str
+) -> asyncio.subprocess.Process:
     hook = f"http://127.0.0.1:{port}/hook"
     names = {
         "TELEGRAM_BOT_TOKEN": TOKEN,
@@ -82,7 +87,7 @@ async def _start(one: Contestant, port: int, root: str, folder: Path, address: s
     )
     with (folder / "log").open("ab") as log:
         return await asyncio.create_subprocess_exec(
-            sys.executable, "-m", *program, cwd=folder, env={**os.environ, **names}, stdout=log, stderr=log
+            python, "-m", *program, cwd=folder, env={**os.environ, **names}, stdout=log, stderr=log
         )
 
 
@@ -100,15 +105,20 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=8)
     parser.add_argument("--latency", type=float, nargs="*", default=[0, 0.05], help="seconds of each call")
     parser.add_argument("--only", nargs="*", choices=list(CONTESTANTS), default=list(CONTESTANTS))
+    parser.add_argument("--aiogram", metavar="PYTHON", help="an interpreter of an environment that has aiogram")
     given = parser.parse_args()
+    pythons = {None: sys.executable, "framework": sys.executable, "aiogram": given.aiogram}
     for latency in given.latency:
         print(f"each call takes {latency * 1000:.0f} ms; {PEOPLE} people")
         print(f"{'':42} {'a second':>9} {'p50 ms':>8} {'p99 ms':>8} {'ratio':>6} {'answers':>8} {'lost':>5}")
         base: float | None = None
         for key in given.only:
             one = CONTESTANTS[key]
+            python = pythons[one.peer]
+            if python is None:
+                continue
             with _place(one) as (folder, address):
-                found = asyncio.run(run(one, latency, given.seconds, folder, address))
+                found = asyncio.run(run(one, latency, given.seconds, folder, address, python))
             base = base or found.rate
             print(
                 f"{key:3} {one.name:38} {found.rate:9.0f} {found.middle * 1000:8.1f} {found.slow * 1000:8.1f}"
