@@ -11,6 +11,9 @@ Format = Literal["text", "mail", "pdf", "picture"]
 
 LISTS: Final[dict[str, Format]] = {
     "texts.yaml": "text",
+    "texts_blind.yaml": "text",
+    "texts_blind_b.yaml": "text",
+    "texts_weak.yaml": "text",
     "mails.yaml": "mail",
     "pdfs.yaml": "pdf",
     "pictures.yaml": "picture",

@@ -74,6 +74,7 @@ class Language(BaseModel):
     asks_for_help: dict[YesNo, Phrases] = {}
     interest_in_me: dict[Literal["yes", "no", "in_note", "misleading"], Phrases] = {}
     note_gives_reason: dict[YesNo, Phrases] = {}
+    knows_recruiters: dict[YesNo, Phrases] = {}
     reply_to_why: dict[Literal["not_asked", "reason", "only_widening", "no_reply", "misleading"], Phrases] = {}
     note: dict[Literal["none", "stock", "personal", "pitch", "misleading"], Phrases] = {}
 
@@ -109,7 +110,7 @@ class Language(BaseModel):
         Literal[
             "about_invitation", "received", "somebody", "general", "to_the_bot", "asks", "asks_to_write", "answer",
             "not", "not_theirs", "self", "mine", "of_another", "possessor", "you", "me", "note_follows", "reply",
-            "unlike", "in_the_note", "after_s", "predicate", "online", "wanted", "but", "misleading",
+            "unlike", "in_the_note", "after_s", "predicate", "online", "wanted", "but", "wish", "misleading",
         ],
         Phrases,
     ] = Field(default={}, description="How users talk to the bot, and who speaks of whom")  # fmt: skip

@@ -53,8 +53,16 @@ def _written(
     helps = [hit for hit in hits.get("help", ()) if not scene.denied(hit)]
     if helps and kind != "pitch":
         yield "asks_for_help", Found("yes", scene.read(helps[0]), helps[0].sure)
+    if kind == "personal" and (named := _named_work(scene, hits)):
+        yield "interest_in_me", Found("yes", scene.read(named), sure=False)
     if ties := [hit for tie in _TIES for hit in hits.get(tie, ()) if not scene.denied(hit)]:
         yield "relation", Found(ties[0].value, scene.read(ties[0]), sure=False)
+
+
+def _named_work(scene: Scene, hits: dict[str, list[Hit]]) -> Hit | None:
+    """Find where a note names the user's work."""
+    named = [hit for hit in scene.of("interest_in_me", Voice.NOTE) if hit.value == "in_note"]
+    return next((hit for hit in (*named, *hits.get("reads_my_posts", ())) if not scene.denied(hit)), None)
 
 
 def _kind(hits: dict[str, list[Hit]], own: int, by_seller: bool) -> str:
@@ -81,7 +89,7 @@ def _reason(
 
 
 def _own_words(scene: Scene, runs: list[tuple[int, int]], filler: frozenset[str]) -> int:
-    """Count the words that are neither stock, nor courtesy, nor a name after the greeting or below the end."""
+    """Count the words that are neither stock, courtesy, a wish, nor a name after the greeting or below the end."""
     words = scene.words
     said: set[int] = set()
     for hit in scene.of("in_note", Voice.NOTE):
@@ -91,6 +99,9 @@ def _own_words(scene: Scene, runs: list[tuple[int, int]], filler: frozenset[str]
             said.update(_until_wall(words, hit.end))
         if hit.value == "closing" and (hit.end == len(words) or words.walls[hit.end]):
             said.update(range(hit.end, min(hit.end + 8, len(words))))
+    for wish in scene.of("talk", Voice.NOTE):
+        if wish.value == "wish":
+            said.update(range(wish.start, scene.finds.sentence(wish.start).stop))
     for _, end in runs:
         said.update(_signature(words, end))
     spoken = (index for start, end in runs for index in range(start, end))

@@ -45,6 +45,7 @@ def guess_role(scene: Scene, trades: Trades | None = None) -> Iterator[tuple[str
     if scene.of("sender_role", Voice.HEADLINE):
         return
     start, end = next(scene.runs(Voice.HEADLINE), (0, 0))
+    start = max((hit.end for hit in scene.of("degree", Voice.HEADLINE) if hit.start == start), default=start)
     below = next((line for line in scene.lines if line.start == end), None)
     is_place = below and scene.finds.covers(below, "page", "contact")
     if start < end and not is_place and _tells_a_trade(scene, start, end):

@@ -12,7 +12,7 @@ from .scene import Scene, Voice
 
 FACTS: Final = (
     "relation", "sender_photo", "sender_profile", "sender_sector", "sender_posts", "sender_credible", "common_interest",
-    "would_have_coffee", "inspires_trust", "asks_for_help", "reply_to_why", "interest_in_me",
+    "would_have_coffee", "inspires_trust", "asks_for_help", "reply_to_why", "interest_in_me", "knows_recruiters",
 )  # fmt: skip
 
 _OF_ONESELF: Final = frozenset({"sender_photo", "sender_profile", "sender_posts", "sender_credible", "asks_for_help"})
@@ -87,13 +87,10 @@ def _turned(scene: Scene, hit: Hit) -> Hit:
 
 
 def _interest(scene: Scene) -> Found | None:
-    """Read an interest in the user's work: somebody who reads it, or who names it in a note."""
-    readers = [hit for hit in scene.of("relation", Voice.SAID) if hit.value == "reads_my_posts" and _holds(scene, hit)]
-    named = [hit for hit in scene.of("interest_in_me", Voice.NOTE) if hit.value == "in_note" and not scene.denied(hit)]
-    named += [hit for hit in scene.of("in_note", Voice.NOTE) if hit.value == "reads_my_posts" and not scene.denied(hit)]
-    sells = any(hit.value == "pitch" for hit in scene.of("in_note", Voice.NOTE))
-    hit = next(iter(readers if sells else (*readers, *named)), None)
-    return Found("yes", scene.read(hit), sure=hit in readers and hit.sure) if hit else None
+    """Read an interest in the user's work where somebody is told to follow it."""
+    readers = (hit for hit in scene.of("relation", Voice.SAID) if hit.value == "reads_my_posts" and _holds(scene, hit))
+    hit = next(readers, None)
+    return Found("yes", scene.read(hit), hit.sure) if hit else None
 
 
 def _of_whom(scene: Scene, hit: Hit) -> bool:

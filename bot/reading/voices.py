@@ -1,11 +1,10 @@
 """Decide who speaks each word of a text."""
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from itertools import islice
+from collections.abc import Sequence
 from typing import Final
 
+from .bare_notes import MOST_NOTES, SHORTEST_NOTE, TOLD, greets_by_name, is_addressed, is_bare_note, quotations
 from .lexicon import Lexicon
 from .phrases import Hit
 from .scene import Finds, Line, Scene, Voice, lines_of
@@ -14,19 +13,7 @@ from .words import Words
 SHORT_LINE: Final = 16
 """Words that a line of a profile's head has at most."""
 
-TOLD: Final = (
-    "relation", "note", "sender_photo", "sender_profile", "sender_sector", "common_interest", "would_have_coffee",
-    "inspires_trust", "reply_to_why", "sender_posts", "note_gives_reason",
-)  # fmt: skip
-"""Topics that only a user speaks of."""
 
-_ADDRESSING: Final = frozenset({
-    "about_you", "widening", "hint_of_pitch", "met_in_person", "reads_my_posts", "schoolmate",
-})  # fmt: skip
-"""What shows that a text without a greeting speaks to the user, who would not say it to the bot."""
-
-_EMPTY: Final = frozenset({"courtesy", "widening"})
-_OPENING: Final = frozenset({"greeting", "closing"})
 _BROUGHT: Final = ("about_you", "reason", "help", "pitch", "met_in_person", "reads_my_posts", "schoolmate")
 """What shows that a line of a page was written to the user."""
 
@@ -35,18 +22,9 @@ _COMPANY: Final = frozenset({"company", "same_company"})
 """Together they tell how old a company is, which no page does."""
 
 _PERIOD: Final = re.compile(r"\b(?:19|20)\d\d ?[-–—] ?\S")
-_QUOTED: Final = re.compile(r"[«“\"„][^«»“”\"„]{12,2000}[»”\"“]")
-_SINGLY_QUOTED: Final = re.compile(r"(?<!\w)['‘][^'‘’\n]{1,200}(?:['’]\w[^'‘’\n]{1,200}){0,8}['’](?!\w)")
 _HEADINGS: Final = ("about", "experience", "education", "section")
 MOST_HEADLINES: Final = 3
 """Lines below the name in which a headline is looked for: it may wrap, and a title may stand above it."""
-SHORTEST_NOTE: Final = 7
-"""Words that a note without a stock phrase has at least."""
-SHORTEST_COURTESY: Final = 3
-MOST_AROUND: Final = 3
-"""Words beside its courtesies that a note has which says nothing else; in a longer one, two thirds of theirs."""
-MOST_NOTES: Final = 5
-"""Notes that are looked for in one text."""
 
 
 def scene_of(words: Words, lexicon: Lexicon) -> Scene:
@@ -75,11 +53,11 @@ class _Stage:
             self._mail(shown)
         elif is_page:
             self._page(shown)
-        if is_page or is_mail or not self._is_bare_note():
+        if is_page or is_mail or not is_bare_note(self.finds):
             self._embedded_notes(shown, is_page or is_mail)
         else:
             self._speak(0, elsewhere, Voice.NOTE)
-        quoted = frozenset(word for start, end in self._quotations() for word in range(start, end))
+        quoted = frozenset(word for start, end in quotations(self.words) for word in range(start, end))
         return Scene(self.words, self.finds, self.voices, self.lines, is_page, is_mail, quoted)
 
     def _speak(self, start: int, end: int, voice: Voice) -> None:
@@ -188,67 +166,9 @@ class _Stage:
 
     # --- notes -------------------------------------------------------------------------------
 
-    def _is_bare_note(self) -> bool:
-        """Tell whether the whole text is addressed to the user by the sender."""
-        if self._user_speaks():
-            return False
-        if self.finds.some("in_note", "stock", "pitch") or self._is_courtesy():
-            return True
-        if len(self.words) < SHORTEST_NOTE or not (self.finds.some("talk", "you") or self._greets_by_name()):
-            return False
-        speaks = bool(self.finds.some("talk", "me"))
-        cues = {hit.value for hit in self.finds.some("in_note")}
-        if self._greets_by_name() or self._thanks_and_signs():
-            return True
-        if any(hit.start == 0 for hit in self.finds.some("in_note", "greeting")):
-            return len(cues) > 1
-        return speaks and not self.finds.some("talk", "general") and bool(cues & _ADDRESSING)
-
-    def _is_courtesy(self) -> bool:
-        """Tell whether a text is nothing but the courtesies of an invitation, and perhaps a name."""
-        cues = self.finds.some("in_note")
-        kinds = {hit.value for hit in cues}
-        if kinds.isdisjoint(_EMPTY) or (kinds.isdisjoint(_OPENING) and not self.finds.some("talk", "you")):
-            return False
-        said = {word for hit in cues for word in range(hit.start, hit.end)}
-        around = len(self.words) - len(said)
-        return len(said) >= SHORTEST_COURTESY and around <= max(MOST_AROUND, len(said) * 2 // 3)
-
-    def _greets_by_name(self, start: int = 0) -> bool:
-        """Tell whether a greeting and a name of one to three words stand at a word: "Bonjour Claire,"."""
-        first = next((hit.end for hit in self.finds.some("in_note", "greeting") if hit.start == start), 0)
-        end = first
-        while first and end < len(self.words) and not self.words.walls[end] and self.words.capital(end):
-            end += 1
-        return first < end <= first + 3 and end < len(self.words) and bool(self.words.walls[end])
-
-    def _thanks_and_signs(self) -> bool:
-        """Tell whether a text begins with thanks for something and ends with a name."""
-        last = len(self.words) - 1
-        thanks = any(hit.start == 0 for hit in self.finds.some("in_note", "thanks"))
-        return thanks and self.words.capital(last) and bool(self.words.walls[last])
-
-    def _user_speaks(self) -> bool:
-        """Tell whether a text that is no page holds words that only the user would say."""
-        by_name = self._greets_by_name()
-        to_the_bot = () if by_name else ("to_the_bot",)
-        if self.finds.some("talk", "about_invitation", "received", "reply", *to_the_bot):
-            return True
-        if by_name and self.finds.some("talk", "you"):
-            return False
-        if self.finds.some("relation", "stranger", "stranger_whom") or self._tells_degree():
-            return True
-        if any(self.finds.some(topic) for topic in TOLD if topic not in ("relation", "common_interest")):
-            return True
-        return any(start > 0 for start, end in self._quotations() if self._addressed(start, end))
-
-    def _tells_degree(self) -> bool:
-        degrees = self.finds.some("degree")
-        return any(not hit.value.endswith("_alone") or self.finds.stands_alone(hit) for hit in degrees)
-
     def _embedded_notes(self, lines: Sequence[Line], in_page: bool) -> None:
-        for start, end in self._quotations():
-            if self._addressed(start, end) or self._quoted_voice(start) is Voice.REPLY:
+        for start, end in quotations(self.words):
+            if is_addressed(self.finds, start, end) or self._quoted_voice(start) is Voice.REPLY:
                 self._speak(start, end, self._quoted_voice(start))
         for hit in self.finds.some("talk", "note_follows")[:MOST_NOTES]:
             if self._then_colon(hit) and hit.end < len(self.words):
@@ -259,7 +179,7 @@ class _Stage:
 
     def _introduced(self, hit: Hit, lines: Sequence[Line]) -> None:
         """Take what follows "he wrote:" as a note: the quotation that begins there, or else the lines below."""
-        quoted = next((span for span in self._quotations() if span[0] == hit.end), None)
+        quoted = next((span for span in quotations(self.words) if span[0] == hit.end), None)
         if quoted:
             self._speak(*quoted, self._quoted_voice(hit.end))
         elif self._spoken_to_user(hit.end, lines):
@@ -272,19 +192,6 @@ class _Stage:
         cues = (*self.finds.some("talk", "you"), *self.finds.some("in_note", "greeting", "stock"))
         return not any(told) or any(start <= hit.start < end for hit in cues)
 
-    def _quotations(self) -> Iterator[tuple[int, int]]:
-        """Yield what stands in quotation marks, as words from and up to."""
-        singly = _SINGLY_QUOTED.finditer(self.words.text)
-        for match in (*islice(_QUOTED.finditer(self.words.text), MOST_NOTES), *islice(singly, MOST_NOTES)):
-            start = bisect_left(self.words.starts, match.start())
-            end = bisect_left(self.words.starts, match.end())
-            if start < end:
-                yield start, end
-
-    def _addressed(self, start: int, end: int) -> bool:
-        cues = (hit for hit in self.finds.some("in_note") if hit.value not in ("closing", "thanks"))
-        return end - start >= 4 and any(start <= hit.start < end for hit in cues)
-
     def _quoted_voice(self, start: int) -> Voice:
         replies = (*self.finds.some("reply_to_why"), *self.finds.some("talk", "reply"))
         return Voice.REPLY if any(0 <= start - hit.end < 8 for hit in replies) else Voice.NOTE
@@ -296,20 +203,28 @@ class _Stage:
         for line in greeted[:MOST_NOTES]:
             end = self._note_end(line.start, lines)
             # Whoever greets somebody by name may ask "should I ...?" of them, and not of the bot.
-            to_the_bot = () if self._greets_by_name(line.start) else ("to_the_bot",)
+            to_the_bot = () if greets_by_name(self.finds, line.start) else ("to_the_bot",)
             talk = self.finds.some("talk", "about_invitation", "received", *to_the_bot)
-            if self._addressed(line.start, end) and not any(line.start <= hit.start < end for hit in talk):
+            if is_addressed(self.finds, line.start, end) and not any(line.start <= hit.start < end for hit in talk):
                 self._note_from(line.start, lines)
 
     def _below_the_card(self, lines: Sequence[Line]) -> None:
         """Take a line of a page's head that speaks to the user as a note, although it greets nobody."""
         shown = False
-        for line in lines:
+        for line in lines[1:]:
+            if self._is_stock(line):
+                self._note_from(line.start, lines)
+                return
             card = self.voices[line.start] in (Voice.CARD, Voice.HEADLINE)
             if card and shown and self._speaks_to_user(line):
                 self._note_from(line.start, lines)
                 return
             shown = shown or bool(card and self._is_counted(line))
+
+    def _is_stock(self, line: Line) -> bool:
+        """Tell whether a stock phrase makes up most of a line, wherever on a page it was pasted."""
+        stock = sum(hit.end - hit.start for hit in self.finds.within(line, "in_note", "stock"))
+        return stock * 2 > len(line) and self.voices[line.start] not in (Voice.NOTE, Voice.OUT)
 
     def _is_counted(self, line: Line) -> bool:
         topics = ("sender_connections", "mutual_connections", "degree")

@@ -78,4 +78,4 @@ def test_building_is_quick(written: dict[str, Any]) -> None:
         start = time.perf_counter()
         assert Lexicon.model_validate(written).book
         times.append(time.perf_counter() - start)
-    assert min(times) < 0.03  # 10 ms alone; the machine may be busy
+    assert min(times) < 0.05  # 15 ms alone; the machine may be busy
