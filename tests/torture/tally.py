@@ -6,9 +6,6 @@ from dataclasses import asdict, dataclass
 
 from tests.torture.crowd import Shown, numbers
 
-READ_LATE = 0.5
-"""Seconds by which the stand-in may read a call after the process that made it has died."""
-
 
 @dataclass(frozen=True, slots=True)
 class Tally:
@@ -52,7 +49,7 @@ def _chat(count: int, shown: Sequence[Shown], deaths: Sequence[float]) -> Tally:
         elif pair[0] in counted.get(pair[1], ()):
             # Whatever was sent after it shows that it had been marked as sent: only the last is in flight.
             in_flight = before is not None and before.text == one.text
-            died = before is not None and any(before.at - READ_LATE <= death <= one.at for death in deaths)
+            died = before is not None and any(before.at <= death <= one.at for death in deaths)
             again += 1
             without_cause += not (in_flight and died)
         else:
