@@ -15,11 +15,13 @@ def exported(session: Session, speaker: "Speaker") -> dict[str, Any]:
 
     `as_stored` is the session as a store keeps it: what is not there is not held.
     """
-    schools = speaker.words.schools
+    schools, pinned = speaker.words.schools, session.pinned
     return {
         "language": session.language,
         "about_you": _facts(session.me, speaker),
-        "school_you_follow": schools[session.pinned].name if session.pinned in schools else session.pinned,
+        "school_you_follow": schools[session.pinned].name
+        if session.pinned and session.pinned in schools
+        else session.pinned,
         "case_in_hand": session.case and _case(session.case, speaker),
         "list_in_hand": session.people and [_facts(one, speaker) for one in session.people.facts],
         "message_in_hand": session.writing and _message(session.writing, speaker),
@@ -40,8 +42,9 @@ def _case(case: Case, speaker: "Speaker") -> dict[str, Any]:
 
 def _message(writing: Writing, speaker: "Speaker") -> dict[str, Any]:
     purposes, variables = speaker.words.purposes, speaker.words.variables
+    purpose = writing.purpose
     return {
-        "purpose": purposes[writing.purpose].name if writing.purpose in purposes else writing.purpose,
+        "purpose": purposes[purpose].name if purpose and purpose in purposes else purpose,
         "your_words": {
             variables[name].name if name in variables else name: words for name, words in writing.values.items()
         },
