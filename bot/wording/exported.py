@@ -19,9 +19,7 @@ def exported(session: Session, speaker: "Speaker") -> dict[str, Any]:
     return {
         "language": session.language,
         "about_you": _facts(session.me, speaker),
-        "school_you_follow": schools[session.pinned].name
-        if session.pinned and session.pinned in schools
-        else session.pinned,
+        "school_you_follow": schools[pinned].name if pinned and pinned in schools else pinned,
         "case_in_hand": session.case and _case(session.case, speaker),
         "list_in_hand": session.people and [_facts(one, speaker) for one in session.people.facts],
         "message_in_hand": session.writing and _message(session.writing, speaker),
