@@ -184,7 +184,7 @@ class Outbox:
             queue = self._waiting.get(chat)
             if not queue:
                 return
-            while queue:
+            while queue and chat not in self._to_load:  # what is to be loaded may come before what was put meanwhile
                 await self._send_one(chat, queue.popleft())
 
     async def _send_one(self, chat: int, message: Unsent) -> None:

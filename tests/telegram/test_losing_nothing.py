@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from bot.handlers import outgoing
 from bot.settings import Settings, SettingsError
 from bot.storage.database import StoreError
 from bot.storage.rows import Rows
@@ -88,6 +89,19 @@ async def test_an_answer_outlasts_a_network_that_is_away_for_long(api: BotApi, r
     api.faults["sendMessage"] = [Fault(502, 20)]
     async with running():
         api.write(text="one")
+        api.write(text="two")
+        await api.answered(2)
+    assert [message["text"] for message in api.messages[7]] == ["en 1 said one", "en 2 said two"]
+
+
+async def test_what_is_said_while_the_network_is_away_for_long_comes_after_what_was_said_before(
+    api: BotApi, running: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outgoing, "PAUSES", (0.01, 0.01, 0.5))
+    api.faults["sendMessage"] = [Fault(502, 6)]
+    async with running():
+        api.write(text="one")
+        await api.until(lambda: len(api.called("sendMessage")) == 4)  # a round of attempts, after which it waits
         api.write(text="two")
         await api.answered(2)
     assert [message["text"] for message in api.messages[7]] == ["en 1 said one", "en 2 said two"]
