@@ -22,10 +22,11 @@ from telegram import Message as TelegramMessage
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
+from bot.charts.painter import PaintError, painter
 from bot.handlers import metrics
 from bot.handlers.holding import Holds
 from bot.handlers.logs import reference
-from bot.handlers.markup import split
+from bot.handlers.markup import LONGEST, split
 from bot.storage.database import Database, StoreError
 from bot.storage.rows import MOST_LOADED, Unsent
 from bot.wording.message import Message
@@ -41,6 +42,7 @@ MOST_ROUNDS = 1000
 """Rounds of attempts, each of some two minutes, after which a message is given up that no call brought through."""
 
 LONGEST_TOAST = 200
+LONGEST_CAPTION = 1024
 
 HELD_BY_ANOTHER = 0.2
 """Seconds after which a chat that another process works on is tried again."""
@@ -54,7 +56,8 @@ NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 class Delivery:
     """One call to make: a text and its buttons, in place of message `edits` or in reply to `replies_to`.
 
-    With a `document` (its name and what it holds) the text is its caption: at most 1,024 characters.
+    With a `document` (its name and what it holds) or a `picture` (SVG) the text is its caption: at most 1,024
+    characters.
     """
 
     html: str
@@ -62,6 +65,7 @@ class Delivery:
     edits: int | None = None
     replies_to: int | None = None
     document: tuple[str, str] | None = None
+    picture: str | None = None
 
     def dump(self) -> bytes:
         """Write it as JSON."""
@@ -71,6 +75,7 @@ class Delivery:
             "edits": self.edits,
             "replies_to": self.replies_to,
             "document": self.document,
+            "picture": self.picture,
         }
         return json.dumps(data, ensure_ascii=False).encode("utf-8", "surrogatepass")
 
@@ -83,8 +88,15 @@ class Delivery:
         """
         data = json.loads(body.decode("utf-8", "surrogatepass"))
         keyboard = data["keyboard"] and _keyboard_of(data["keyboard"]["inline_keyboard"])
-        document = data.get("document")  # older releases wrote none
-        return cls(data["html"], keyboard, data["edits"], data["replies_to"], document and (document[0], document[1]))
+        document, picture = data.get("document"), data.get("picture")  # older releases wrote none
+        return cls(
+            data["html"],
+            keyboard,
+            data["edits"],
+            data["replies_to"],
+            document and (document[0], document[1]),
+            None if picture is None else str(picture),
+        )
 
 
 class Outbox:
@@ -230,6 +242,8 @@ class Outbox:
     async def _send(self, chat: int, delivery: Delivery) -> TelegramMessage:
         if delivery.document is not None:
             return await self._send_document(chat, delivery, *delivery.document)
+        if delivery.picture is not None and (sent := await self._send_picture(chat, delivery, delivery.picture)):
+            return sent
         replies_to = delivery.replies_to
         return await insist(
             lambda: self._bot.send_message(
@@ -254,6 +268,25 @@ class Outbox:
                 reply_markup=delivery.keyboard,
             )
         )
+
+    async def _send_picture(self, chat: int, delivery: Delivery, svg: str) -> TelegramMessage | None:
+        """Draw a picture and send it below its caption; nothing where it cannot be drawn, or Telegram refuses it."""
+        try:
+            png = await asyncio.to_thread(painter.paint, svg)
+            return await insist(
+                lambda: self._bot.send_photo(
+                    chat,
+                    png,
+                    filename="entregent.png",
+                    caption=delivery.html,
+                    parse_mode=ParseMode.HTML,
+                    show_caption_above_media=True,
+                    reply_markup=delivery.keyboard,
+                )
+            )
+        except (PaintError, BadRequest) as error:
+            log.error("%s: a picture was not sent; its caption is", reference(error))
+            return None
 
     async def _edit(self, chat: int, message: int, delivery: Delivery) -> bool:
         """Put a text in place of another; false where Telegram refuses, since the message is too old or gone."""
@@ -285,11 +318,11 @@ def deliveries(messages: Iterable[Message], pressed: int | None = None) -> list[
     """Turn messages into calls; the first that is an edit takes the place of the message whose button was pressed."""
     made: list[Delivery] = []
     for message in messages:
-        parts = split(message.html)
+        parts = split(message.html, LONGEST if message.picture is None else LONGEST_CAPTION)
         for number, part in enumerate(parts, 1):
             keyboard = _keyboard(message) if number == len(parts) else None
             edits = pressed if message.edit and number == 1 else None
-            made.append(Delivery(part, keyboard, edits))
+            made.append(Delivery(part, keyboard, edits, picture=message.picture if number == 1 else None))
         if message.edit and parts:
             pressed = None
     return made

@@ -24,8 +24,11 @@ class Message:
 
     The HTML uses b, i, u, code, pre, a and blockquote (also `expandable`); everything that a person
     wrote is escaped. `edit` says that it replaces the message whose button was pressed.
+
+    With a `picture` (SVG) the text is its caption: at most 1,024 characters.
     """
 
     html: str
     choices: tuple[tuple[Choice, ...], ...] = ()
     edit: bool = False
+    picture: str | None = None

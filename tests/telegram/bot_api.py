@@ -12,7 +12,7 @@ from typing import Any
 import aiohttp
 from aiohttp import web
 
-from tests.telegram.rules import RefusedError, content, entities_of, require
+from tests.telegram.rules import RefusedError, content, entities_of, require, size_of
 
 TOKEN = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
 BOT = {"id": 110201543, "is_bot": True, "first_name": "Entregent", "username": "entregent_bot"}
@@ -324,6 +324,23 @@ class BotApi:
         self.messages[chat].append(message)
         return message
 
+    async def _send_photo(self, given: Json) -> Json:
+        chat = self._chat(given)
+        upload = _upload(given["photo"], given)
+        require(bool(upload.data), "file must be non-empty")
+        require(len(upload.data) <= 10 * 1024 * 1024, "file is too big")
+        wide, high = size_of(upload.data)
+        require(wide + high <= 10_000 and max(wide, high) <= 20 * min(wide, high), "PHOTO_INVALID_DIMENSIONS")
+        held = content({"text": given.get("caption", ""), **given}, caption=True)
+        self._numbers["message"] += 1
+        message = {"message_id": self._numbers["message"], "date": 1, "chat": self.chats[chat], "from": BOT}
+        message |= {"caption" if name == "text" else name: value for name, value in held.items()}
+        if str(given.get("show_caption_above_media", "")).lower() == "true":
+            message["show_caption_above_media"] = True
+        message["photo"] = [{**self.file(upload.data), "width": wide, "height": high}]
+        self.messages[chat].append(message)
+        return message
+
     async def _edit_message_text(self, given: Json) -> Json:
         chat, number = self._chat(given), int(given["message_id"])
         message = next((one for one in self.messages[chat] if one["message_id"] == number), None)
@@ -408,6 +425,7 @@ METHODS: dict[str, Callable[[BotApi, Json], Awaitable[Any]]] = {
     "deleteWebhook": BotApi._delete_webhook,
     "sendMessage": BotApi._send_message,
     "sendDocument": BotApi._send_document,
+    "sendPhoto": BotApi._send_photo,
     "sendChatAction": BotApi._send_chat_action,
     "editMessageText": BotApi._edit_message_text,
     "answerCallbackQuery": BotApi._answer_callback_query,

@@ -90,6 +90,12 @@ def _check(name: str, attributes: str, around: list[str], position: int) -> None
         raise RefusedError(f'can\'t parse entities: Unsupported start tag "{name}" at byte offset {position}')
 
 
+def size_of(photo: bytes) -> tuple[int, int]:
+    """Return a PNG's width and height, or refuse what is none."""
+    require(photo.startswith(b"\x89PNG\r\n\x1a\n") and photo[12:16] == b"IHDR", "IMAGE_PROCESS_FAILED")
+    return int.from_bytes(photo[16:20], "big"), int.from_bytes(photo[20:24], "big")
+
+
 def entities_of(text: str) -> list[dict[str, Any]]:
     """Return the commands and mentions that Telegram marks in a text."""
     found = [("bot_command", one) for one in re.finditer(r"(?<!\S)/\w+(@\w+)?", text)]
