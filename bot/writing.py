@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from .content.load import Content
 from .content.me import facts_of
-from .conversation.purposes import ADDRESSES, TONES, Draft, Purpose, WritingError
+from .conversation.purposes import ADDRESSES, TONES, Draft, Manner, Purpose, WritingError
 from .conversation.session import Language
 from .wording.drafts import Drafter
 
@@ -32,9 +32,11 @@ def write(options: argparse.Namespace, content: Content, language: Language) -> 
     drafts = drafter.drafts(
         options.purpose,
         _values(options.values),
-        tone=_one_of("--tone", options.tone, TONES),
-        address=_one_of("--address", options.address, ADDRESSES),
-        plan=str(me["plan"]) if "plan" in me else None,
+        Manner(
+            tone=_one_of("--tone", options.tone, TONES),
+            address=_one_of("--address", options.address, ADDRESSES),
+            plan=str(me["plan"]) if "plan" in me else None,
+        ),
     )
     if options.json:
         _print_json({"drafts": [_plain(draft) for draft in drafts]})

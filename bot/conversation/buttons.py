@@ -30,6 +30,16 @@ class Press:
     case: int
     rest: tuple[str, ...]
 
+    @property
+    def name(self) -> str:
+        """What it is about, such as a fact; empty where nothing is named."""
+        return self.rest[0] if self.rest else ""
+
+    @property
+    def chosen(self) -> str:
+        """What was chosen of it, such as a fact's value; empty where nothing was."""
+        return self.rest[1] if len(self.rest) > 1 else ""
+
 
 def press_of(data: str) -> Press | None:
     """Take a button's data apart; None where it was never ours."""

@@ -6,7 +6,7 @@ from typing import Final
 
 from .matter import Matter
 from .phases import moved
-from .purposes import ADDRESSES, MOMENTS, TONES, Address, Draft, Moment, Purpose, Tone, ValueRefusedError
+from .purposes import ADDRESSES, MOMENTS, TONES, Address, Draft, Manner, Moment, Purpose, Tone, ValueRefusedError
 from .session import Language, Session, Writing
 
 TRIAL: Final[Mapping[str, str]] = {"number": "7"}
@@ -134,7 +134,7 @@ def _drafts(session: Session, matter: Matter, values: Mapping[str, str]) -> tupl
     assert here is not None
     assert purpose is not None
     drafting = matter.drafting[language_of(session, matter)]
-    return drafting.drafts(purpose.id, values, here.tone, here.address, _plan(session), short=here.short)
+    return drafting.drafts(purpose.id, values, Manner(here.tone, here.address, _plan(session), here.short))
 
 
 def _plan(session: Session) -> str | None:

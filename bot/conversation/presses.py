@@ -69,7 +69,7 @@ def _of_forgetting(session: Session, press: Press, matter: Matter) -> Turn:
 
 
 def _anytime(session: Session, press: Press, matter: Matter) -> Turn:
-    name = press.rest[0] if press.rest else ""
+    name = press.name
     match press.act:
         case "begin" | "again":
             if press.case != session.cases:
@@ -91,7 +91,7 @@ def _anytime(session: Session, press: Press, matter: Matter) -> Turn:
 
 
 def _mine(session: Session, press: Press, matter: Matter) -> Turn:
-    name = press.rest[0] if press.rest else ""
+    name = press.name
     fact = matter.facts.get(name)
     if fact is None or fact.about != "user":
         return _lost(session, matter)
@@ -111,7 +111,7 @@ def _mine(session: Session, press: Press, matter: Matter) -> Turn:
 def _my_tick(session: Session, press: Press, name: str, matter: Matter) -> Turn:
     before = session.me.get(name)
     chosen = before.value if before and isinstance(before.value, frozenset) else frozenset()
-    one = press.rest[1] if len(press.rest) > 1 else ""
+    one = press.chosen
     if one not in matter.facts[name].values:
         return _lost(session, matter)
     chosen = chosen ^ {one}
@@ -120,7 +120,7 @@ def _my_tick(session: Session, press: Press, name: str, matter: Matter) -> Turn:
 
 
 def _school(session: Session, press: Press, matter: Matter) -> Turn:
-    name = press.rest[0] if press.rest else ""
+    name = press.name
     if name not in matter.advisor.base.schools:
         return _lost(session, matter)
     toast = None
@@ -136,7 +136,7 @@ def _school(session: Session, press: Press, matter: Matter) -> Turn:
 def _of_writing(session: Session, press: Press, matter: Matter) -> Turn:
     if session.writing is None or press.case != session.writing.number:
         return _current(session, matter, "toast.old_button")
-    name = press.rest[0] if press.rest else ""
+    name = press.name
     match press.act:
         case "goback":
             return writing.back(session, matter, edit=True)
@@ -147,9 +147,8 @@ def _of_writing(session: Session, press: Press, matter: Matter) -> Turn:
         case "purpose" if name in matter.purposes:
             return writing.choose(session, matter, name, edit=True)
         case "moment" if name in MOMENTS:
-            page = press.rest[1] if len(press.rest) > 1 else ""
             at = next(one for one in MOMENTS if one == name)
-            return writing.listed(session, matter, at, int(page) if page.isdecimal() else 0, edit=True)
+            return writing.listed(session, matter, at, int(press.chosen) if press.chosen.isdecimal() else 0, edit=True)
     return _of_a_message(session, press, name, matter)
 
 
@@ -190,7 +189,7 @@ def _of_a_list(session: Session, press: Press, matter: Matter) -> Turn:
         return people.again(session, matter)
     if press.act == "drop":
         return case.close(session, edit=True)
-    place = int(press.rest[0]) if press.rest and press.rest[0].isdecimal() else 0
+    place = int(press.name) if press.name.isdecimal() else 0
     if not 1 <= place <= len(session.people.facts):
         return _lost(session, matter)
     if session.case is not None and session.case.place == place:
@@ -199,7 +198,7 @@ def _of_a_list(session: Session, press: Press, matter: Matter) -> Turn:
 
 
 def _of_case(session: Session, press: Press, matter: Matter) -> Turn:
-    name = press.rest[0] if press.rest else ""
+    name = press.name
     match press.act:
         case "back":
             return case.step_back(session, matter, edit=True)
@@ -247,7 +246,7 @@ def _is(session: Session, press: Press, name: str, matter: Matter) -> Turn:
 
 
 def _tick(session: Session, press: Press, name: str, matter: Matter) -> Turn:
-    one = press.rest[1] if len(press.rest) > 1 else ""
+    one = press.chosen
     if one not in matter.facts[name].values or matter.facts[name].kind != "several":
         return _lost(session, matter)
     if session.case is None or session.case.asked != name:
@@ -260,7 +259,7 @@ def _tick(session: Session, press: Press, name: str, matter: Matter) -> Turn:
 
 def _old(session: Session, press: Press, matter: Matter) -> Turn:
     # A button of a case that is over: what it says of the user is still a correction, the rest is past.
-    name = press.rest[0] if press.rest else ""
+    name = press.name
     fact = matter.facts.get(name)
     value = _value(matter, press) if press.act == "is" else None
     if fact is not None and fact.about == "user" and value is not None:
@@ -292,9 +291,9 @@ def _question(name: str, matter: Matter) -> Question | None:
 
 
 def _value(matter: Matter, press: Press) -> Value | None:
-    if len(press.rest) < 2 or press.rest[0] not in matter.facts:
+    if len(press.rest) < 2 or press.name not in matter.facts:
         return None
     try:
-        return matter.facts[press.rest[0]].parse(press.rest[1])
+        return matter.facts[press.name].parse(press.chosen)
     except FactError:
         return None

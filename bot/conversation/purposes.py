@@ -133,19 +133,23 @@ class Draft:
         return max(0, self.length - self.limit) if self.limit is not None else 0
 
 
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How drafts are written; `plan` is free where it is not known, `short` says no more than a draft must."""
+
+    tone: Tone = "formal"
+    address: Address = "vous"
+    plan: str | None = None
+    short: bool = False
+
+
+USUAL: Final = Manner()
+
+
 class Drafting(Protocol):
     """Whoever writes drafts in one language."""
 
-    def drafts(
-        self,
-        purpose: str,
-        values: Mapping[str, str],
-        tone: Tone = "formal",
-        address: Address = "vous",
-        plan: str | None = None,
-        *,
-        short: bool = False,
-    ) -> tuple[Draft, ...]:
+    def drafts(self, purpose: str, values: Mapping[str, str], manner: Manner = USUAL) -> tuple[Draft, ...]:
         """Write each variant of a purpose; what it needs must be among the values."""
 
     def label(self, purpose: str, variant: str) -> str:

@@ -6,10 +6,11 @@ is put in as it is; only the writers' own words have their spaces joined and the
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from bot.conversation.purposes import Address, Draft, Purpose, Tone, Variable, WritingError, units
+from bot.conversation.purposes import USUAL, Draft, Manner, Purpose, Variable, WritingError, units
 
 from .typography import typeset
 from .words import DraftWords
@@ -70,20 +71,11 @@ class Drafter:
         self._limits = limits
         self._compiled: dict[tuple[str, str], Template] = {}
 
-    def drafts(
-        self,
-        purpose: str,
-        values: Mapping[str, str],
-        tone: Tone = "formal",
-        address: Address = "vous",
-        plan: str | None = None,
-        *,
-        short: bool = False,
-    ) -> tuple[Draft, ...]:
+    def drafts(self, purpose: str, values: Mapping[str, str], manner: Manner = USUAL) -> tuple[Draft, ...]:
         """Write each variant of a purpose: in full where that keeps the limit or none is known, else shorter.
 
-        `values` are as they were typed; an empty one is as good as none. `plan` is free where it is not known.
-        With `short`, the short version is written in any case.
+        `values` are as they were typed; an empty one is as good as none. Where a short version is asked for, it is
+        written in any case.
 
         Raises:
             WritingError: no such purpose or variable, one that is needed and missing, or a value refused.
@@ -93,13 +85,8 @@ class Drafter:
         for name in chosen.needs:
             if not given.get(name):
                 raise WritingError(f"{name}: found nothing; {purpose} needs {' and '.join(chosen.needs)}")
-        limit = self.limit(chosen, plan)
-        versions = list(_versions(chosen, given))
-        if short:
-            versions = [version for version in versions if version[1]]
-        return tuple(
-            self._fitting(chosen, variant, versions, tone, address, limit) for variant in self.words.variants[purpose]
-        )
+        versions = [version for version in _versions(chosen, given) if version[1] or not manner.short]
+        return tuple(self._fitting(chosen, variant, versions, manner) for variant in self.words.variants[purpose])
 
     def purpose(self, name: str) -> Purpose:
         """Return a purpose by its id.
@@ -134,13 +121,12 @@ class Drafter:
         purpose: Purpose,
         variant: str,
         versions: list[tuple[dict[str, str], bool]],
-        tone: Tone,
-        address: Address,
-        limit: int | None,
+        manner: Manner,
     ) -> Draft:
         text = ""
+        limit = self.limit(purpose, manner.plan)
         for values, short in versions:
-            text = self.text(purpose, variant, values, tone, address, short=short)
+            text = self.text(purpose, variant, values, replace(manner, short=short))
             if limit is None or units(text) <= limit:
                 break
         return Draft(variant, text, units(text), limit, self.label(purpose.id, variant))
@@ -159,16 +145,7 @@ class Drafter:
         """Say one of the texts that stand around drafts."""
         return self._environment.from_string(getattr(self.words.around, key)).render(values)
 
-    def text(
-        self,
-        purpose: Purpose,
-        variant: str,
-        values: Mapping[str, str],
-        tone: Tone,
-        address: Address,
-        *,
-        short: bool = False,
-    ) -> str:
+    def text(self, purpose: Purpose, variant: str, values: Mapping[str, str], manner: Manner = USUAL) -> str:
         """Write one variant with cleaned values, whatever its length."""
         given: dict[str, str] = dict.fromkeys(purpose.variables, "")
         signs: list[str] = []
@@ -176,7 +153,9 @@ class Drafter:
             given[name] = written = _Given(value)
             written.sign = f"\x02{len(signs)}\x03"
             signs.append(value)
-        raw = self._template(purpose.id, variant).render(given, tone=tone, address=address, short=short)
+        raw = self._template(purpose.id, variant).render(
+            given, tone=manner.tone, address=manner.address, short=manner.short
+        )
         joined = [_joined(paragraph, self.words.typography) for paragraph in raw.split(_PARAGRAPH)]
         between = " " if purpose.kind == "note" else "\n\n"
         text = typeset(between.join(paragraph for paragraph in joined if paragraph), self.words.typography)

@@ -5,32 +5,9 @@ import pytest
 from bot.advice.facts import Known
 from bot.reading.lexicon import Lexicon
 from bot.reading.text import read_text
+from tests import pages
 
-PAGE = """\
-Célia Vernay
-· 2e
-Toujours partante pour un café
-Orvalys · Université de Tours
-Angers, Pays de la Loire, France
-Coordonnées
-341 relations
-Se connecter
-Expérience
-Affréteuse
-Orvalys SAS · CDI
-mars 2019 – aujourd'hui · 6 ans
-Angers
-Assistante
-Transports Galvin · CDD
-juin 2016 – août 2018 · 2 ans 3 mois
-Nantes
-Formation
-Université de Tours
-Master, droit
-2012 - 2016
-Compétences
-Novaltis
-"""
+PAGE = pages.PAGE.replace("café\n", "café\nOrvalys · Université de Tours\n") + "Compétences\nNovaltis\n"
 
 GROUPED = """\
 Idris Calloway

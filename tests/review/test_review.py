@@ -9,7 +9,7 @@ import pytest
 from bot.content.checks.drafted import some_of
 from bot.content.load import Content
 from bot.conversation.events import Remark
-from bot.conversation.purposes import ADDRESSES, TONES
+from bot.conversation.purposes import ADDRESSES, TONES, Manner
 from bot.reading.review import review
 from bot.reviewing import reviewed
 
@@ -183,7 +183,7 @@ def test_our_own_drafts_pass(language: str, content: Content) -> None:
     for purpose in drafter.purposes.values():
         for names, tone, address, short in product(some_of(purpose), TONES, ADDRESSES, (False, True)):
             values = {name: examples[name] for name in names}
-            for draft in drafter.drafts(purpose.id, values, tone, address, short=short):
+            for draft in drafter.drafts(purpose.id, values, Manner(tone, address, short=short)):
                 if draft.text not in seen:
                     seen.add(draft.text)
                     found = review(draft.text, content.reviewer.words, draft.limit, language).findings

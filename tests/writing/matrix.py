@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import combinations, product
 
 from bot.content.checks.drafted import sample
-from bot.conversation.purposes import ADDRESSES, TONES, Address, Draft, Purpose, Tone
+from bot.conversation.purposes import ADDRESSES, TONES, Address, Draft, Manner, Purpose, Tone
 from bot.wording.drafts import Drafter
 
 PLANS = ("free", "premium", None)
@@ -50,5 +50,5 @@ def cases(drafter: Drafter, purpose: Purpose, values: dict[str, str]) -> Iterato
     """Yield every draft of a purpose, with all or some of the values."""
     for known, tone, address, plan in product(known_sets(purpose), TONES, ADDRESSES, PLANS):
         given = {name: values[name] for name in known}
-        for draft in drafter.drafts(purpose.id, given, tone, address, plan):
+        for draft in drafter.drafts(purpose.id, given, Manner(tone, address, plan)):
             yield Case(purpose, known, tone, address, plan, draft)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bot.content.load import Content, load
-from bot.conversation.purposes import Address, Purpose, Tone
+from bot.conversation.purposes import Address, Manner, Purpose, Tone
 from bot.wording.drafts import Drafter
 
 from .matrix import usual
@@ -35,7 +35,7 @@ def snapshot(drafter: Drafter, purpose: Purpose) -> str:
         if what == "the least known":
             values = {name: values[name] for name in purpose.needs}
         lines.append(f"# {what} ({tone}, {address}, {plan})")
-        for draft in drafter.drafts(purpose.id, values, tone, address, plan):
+        for draft in drafter.drafts(purpose.id, values, Manner(tone, address, plan)):
             lines += ["", f"## {draft.label}: {drafter.counted(draft)}", draft.text]
         lines.append("")
     return "\n".join(lines)

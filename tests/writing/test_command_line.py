@@ -8,6 +8,7 @@ import pytest
 
 from bot.cli import main
 from bot.content.load import Content
+from bot.conversation.purposes import Manner
 
 COLLEAGUE = ["write", "former_colleague", "--set", "shared_company=Atelier Varenne"]
 
@@ -54,7 +55,7 @@ def test_people_see_each_draft_under_its_label(content: Content, capsys: pytest.
     drafter = content.drafters["fr"]
     assert main([*COLLEAGUE, "--lang", "fr", "--address", "tu", "--tone", "warm"]) == 0
     shown = capsys.readouterr().out
-    for draft in drafter.drafts("former_colleague", {"shared_company": "Atelier Varenne"}, "warm", "tu"):
+    for draft in drafter.drafts("former_colleague", {"shared_company": "Atelier Varenne"}, Manner("warm", "tu")):
         assert f"{draft.label} ({draft.length} sur 200)\n{draft.text}\n" in shown
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.conversation.purposes import ValueRefusedError, WritingError, units
+from bot.conversation.purposes import Manner, ValueRefusedError, WritingError, units
 
 from .small import drafter, first
 
@@ -30,8 +30,8 @@ def test_a_note_is_one_paragraph_and_a_message_keeps_the_writers_empty_lines() -
 
 
 def test_tone_and_limit_and_label() -> None:
-    formal, _ = drafter().drafts("old_team", {"company": "Nordia"}, plan="premium")
-    warm, _ = drafter().drafts("old_team", {"company": "Nordia"}, tone="warm")
+    formal, _ = drafter().drafts("old_team", {"company": "Nordia"}, Manner(plan="premium"))
+    warm, _ = drafter().drafts("old_team", {"company": "Nordia"}, Manner(tone="warm"))
     assert (formal.limit, warm.limit) == (300, 200)
     assert (formal.label, formal.length) == ("Start from a memory", len(formal.text))
     assert "good" in warm.text
@@ -59,7 +59,7 @@ def test_a_draft_over_the_limit_is_shortened_from_the_last_variable_on() -> None
     assert units(whole) == draft.length <= 200
     assert "R" * 50 in draft.text
     assert "W" * 30 not in draft.text
-    assert "W" * 30 in drafter().drafts("old_team", long, plan="premium")[0].text
+    assert "W" * 30 in drafter().drafts("old_team", long, Manner(plan="premium"))[0].text
 
 
 def test_a_draft_that_cannot_keep_the_limit_says_so() -> None:
@@ -71,7 +71,7 @@ def test_a_draft_that_cannot_keep_the_limit_says_so() -> None:
 
 
 def test_the_short_version_can_be_asked_for() -> None:
-    drafts = drafter().drafts("old_team", {"company": "Nordia", "name": "Ada", "reason": "I moved"}, short=True)
+    drafts = drafter().drafts("old_team", {"company": "Nordia", "name": "Ada", "reason": "I moved"}, Manner(short=True))
     assert drafts[0].text == "Hello Ada, we both worked at Nordia. I would like to stay in touch."
 
 

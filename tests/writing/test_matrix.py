@@ -7,7 +7,7 @@ import pytest
 
 from bot.content.checks.drafted import LONGEST_DRAFT, amiss
 from bot.content.load import Content, load
-from bot.conversation.purposes import Purpose, units
+from bot.conversation.purposes import Manner, Purpose, units
 from bot.wording.drafts import Drafter
 
 from .matrix import Case, cases, known_sets, longest, usual
@@ -100,7 +100,7 @@ def test_usual_notes_fit_a_premium_account_whole_and_mostly_a_free_one(content: 
             if purpose.kind == "note":
                 values = usual(drafter, purpose)
                 for variant in drafter.words.variants[purpose.id]:
-                    length = units(drafter.text(purpose, variant, values, "formal", "vous"))
+                    length = units(drafter.text(purpose, variant, values))
                     fits.append(length <= 200)
                     if length > 300:
                         over.append(f"{language}/{purpose.id}/{variant}: {length}")
@@ -112,7 +112,7 @@ def test_the_short_version_says_no_more_than_it_must(content: Content) -> None:
     for drafter in content.drafters.values():
         for purpose in drafter.purposes.values():
             values = usual(drafter, purpose)
-            for draft in drafter.drafts(purpose.id, values, short=True):
+            for draft in drafter.drafts(purpose.id, values, Manner(short=True)):
                 left = {*purpose.optional} - {"name"}
                 assert not [one for one in left if values[one] in draft.text and len(values[one]) > 3], draft.text
 

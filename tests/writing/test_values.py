@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.content.load import Content
-from bot.conversation.purposes import ValueRefusedError, Variable, units
+from bot.conversation.purposes import Manner, ValueRefusedError, Variable, units
 
 from .small import drafter, first
 
@@ -40,7 +40,7 @@ def test_tricks_are_words_like_others(value: str) -> None:
 def test_any_text_goes_through_as_typed(company: str, name: str) -> None:
     made = drafter("french")
     cleaned = made.cleaned(made.purpose("old_team"), {"company": company + "x", "name": name})
-    text = made.drafts("old_team", {"company": company + "x", "name": name}, plan="premium")[0].text
+    text = made.drafts("old_team", {"company": company + "x", "name": name}, Manner(plan="premium"))[0].text
     greeting = f"Hello {cleaned['name']}, " if "name" in cleaned else "Hello, "
     assert text.startswith(f"{greeting}we both worked at {cleaned['company']}. I would")
     text.encode("utf-8")
@@ -78,6 +78,6 @@ def test_the_shipped_variants_keep_values_whole(content: Content, data: st.DataO
         number = drafter.variables[name].kind == "number"
         needs[name] = "7" if number else data.draw(st.text(max_size=12)) + data.draw(st.sampled_from(TRICKS))
     cleaned = drafter.cleaned(purpose, needs)
-    drafts = drafter.drafts(purpose.id, needs, plan="premium")
+    drafts = drafter.drafts(purpose.id, needs, Manner(plan="premium"))
     assert all(any(value in draft.text for draft in drafts) for value in cleaned.values())
     assert all(units(draft.text) == draft.length for draft in drafts)

@@ -6,7 +6,7 @@ from itertools import product
 from typing import Final
 
 from bot.content import build
-from bot.conversation.purposes import ADDRESSES, TONES, Purpose, Variable, units
+from bot.conversation.purposes import ADDRESSES, TONES, Manner, Purpose, Variable, units
 from bot.wording.drafts import NAME, Drafter
 from bot.wording.templates import line_of, uses
 from bot.wording.words import DraftWords, WritingWords
@@ -126,7 +126,7 @@ class _Trial:
         for (names, short), tone, address in product(versions, tones, addresses):
             given = {name: values[name] for name in names}
             try:
-                text = self._drafter.text(self._purpose, "it", given, tone, address, short=short)
+                text = self._drafter.text(self._purpose, "it", given, Manner(tone, address, short=short))
             except Exception as error:  # whatever a template does wrong is told to whoever wrote it
                 reason = " ".join(str(error).split()) or type(error).__name__
                 if not self._explained(reason):

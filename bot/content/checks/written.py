@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Final, get_args
 
 from bot.conversation.events import Checked, Command, Remark, Reviewed, Said
 from bot.conversation.matter import Matter
-from bot.conversation.purposes import MOMENTS, Address, Draft, Purpose, Tone, units
+from bot.conversation.purposes import MOMENTS, USUAL, Draft, Manner, Purpose, units
 from bot.conversation.session import Language
 from bot.reading.review_words import Kind
 
@@ -24,21 +24,12 @@ LIMIT: Final = 200
 class SampleDrafting:
     """Writes drafts of nothing but what they are filled with: within the limit, or far beyond it when warm."""
 
-    def drafts(
-        self,
-        purpose: str,
-        values: Mapping[str, str],
-        tone: Tone = "formal",
-        address: Address = "vous",
-        plan: str | None = None,
-        *,
-        short: bool = False,
-    ) -> tuple[Draft, ...]:
+    def drafts(self, purpose: str, values: Mapping[str, str], manner: Manner = USUAL) -> tuple[Draft, ...]:
         """Write two drafts, of which the second holds nothing that it was given."""
-        given = [value for value in values.values() if len(value) < LONG] if not short else []
-        held = " ".join([purpose, tone, address, "short" if short else "full", *given])
-        texts = {"one": held + (" more" * LIMIT if tone == "warm" else ""), "two": held.split(" ")[0]}
-        limit = None if plan == "premium" else LIMIT
+        given = [value for value in values.values() if len(value) < LONG] if not manner.short else []
+        held = " ".join([purpose, manner.tone, manner.address, "short" if manner.short else "full", *given])
+        texts = {"one": held + (" more" * LIMIT if manner.tone == "warm" else ""), "two": held.split(" ")[0]}
+        limit = None if manner.plan == "premium" else LIMIT
         return tuple(Draft(name, text, units(text), limit, name) for name, text in texts.items())
 
     def label(self, purpose: str, variant: str) -> str:
