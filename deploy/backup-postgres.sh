@@ -7,6 +7,8 @@
 # The key is not copied: keep it elsewhere, for who has both can read everything.
 set -eu
 umask 077
+# shellcheck source=deploy/copies.sh
+. "$(dirname "$0")/copies.sh"
 
 if [ $# -ne 1 ]; then
     echo "usage: $0 FOLDER" >&2
@@ -15,12 +17,7 @@ fi
 folder=$1 keep=${KEEP:-14}
 
 mkdir -p "$folder"
-for key in "$folder"/*.key*; do
-    if [ -e "$key" ]; then
-        echo "$key: a key beside the backups opens them; move it elsewhere" >&2
-        exit 1
-    fi
-done
+no_key "$folder"
 
 stamp=$(date -u +%Y%m%dT%H%M%SZ)
 copy=$folder/entregent-$stamp.dump
@@ -29,8 +26,4 @@ trap 'rm -f "$half"' EXIT
 
 pg_dump --format=custom --no-owner --no-privileges --file="$half"
 pg_restore --file=/dev/null "$half"
-sync "$half"
-mv "$half" "$copy"
-sync "$folder"
-find "$folder" -name 'entregent-*.dump' -type f -mtime +"$keep" -exec rm -f {} +
-echo "$copy"
+keep_copy "$half" "$copy" "$keep"

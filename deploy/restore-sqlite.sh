@@ -4,6 +4,8 @@
 # The bot must be stopped. What was there is kept beside it, as DATABASE.before-TIME: erase it once all is well.
 set -eu
 umask 077
+# shellcheck source=deploy/copies.sh
+. "$(dirname "$0")/copies.sh"
 
 if [ $# -ne 2 ]; then
     echo "usage: $0 COPY DATABASE" >&2
@@ -15,32 +17,17 @@ if [ ! -f "$copy" ]; then
     echo "$copy: no such file" >&2
     exit 1
 fi
-if command -v sqlite3 >/dev/null; then
-    sql() { sqlite3 -init /dev/null -batch -bail "$1" "$2"; }
-else
-    sql() {
-        python3 -c '
-import sqlite3, sys
-for row in sqlite3.connect(sys.argv[1], timeout=1, isolation_level=None).execute(sys.argv[2]):
-    print(*row, sep="|")
-' "$1" "$2"
-    }
-fi
 
 stamp=$(date -u +%Y%m%dT%H%M%SZ)
 half=$database.half-$$
 trap 'rm -f "$half" "$half-wal" "$half-shm" "$half-journal"' EXIT
 cp "$copy" "$half"
-found=$(sql "$half" "PRAGMA integrity_check")
-if [ "$found" != ok ]; then
-    echo "$copy is damaged: $found" >&2
-    exit 1
-fi
+whole "$half" "$copy"
 
 owner=$(dirname "$database")
 if [ -e "$database" ]; then
     # Refused while any other process has it open; otherwise it takes the -wal file in.
-    if ! sql "$database" "PRAGMA journal_mode=DELETE" >/dev/null; then
+    if ! sql 1 "$database" "PRAGMA journal_mode=DELETE" >/dev/null; then
         echo "$database is in use: stop the bot first" >&2
         exit 1
     fi
