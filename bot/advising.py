@@ -115,7 +115,7 @@ def _from_text(reading: Reading | None, facts: Mapping[str, Fact]) -> dict[str, 
 
 
 def _bytes_of(name: str) -> bytes:
-    from .reading.forwarded import LARGEST
+    from .reading.bounds import LARGEST
 
     if name == "-":
         return sys.stdin.buffer.read(LARGEST + 1)  # one more than is looked at, so that it is seen to be too large

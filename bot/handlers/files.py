@@ -15,10 +15,9 @@ from bot.handlers import metrics
 from bot.handlers.incoming import File, Incoming
 from bot.handlers.outgoing import insist
 from bot.handlers.talk import Talk
+from bot.reading.bounds import LARGEST
 from bot.reading.worker import stop_workers
 
-LARGEST: Final = 20 * 1024 * 1024
-"""Bytes of the largest file that Telegram hands to a bot; a larger one is refused before it is fetched."""
 IN_HAND: Final = 16
 """Files that are fetched or wait in memory for their reader, at most."""
 DOCUMENT_READERS: Final = 2
@@ -64,7 +63,7 @@ class Files:
         return self._pictures if any(map(self._talk.is_slow, contents)) else self._documents
 
     async def _fetched(self, file: File) -> bytes:
-        if (file.size or 0) > LARGEST:
+        if (file.size or 0) > LARGEST:  # Telegram would not hand it out
             raise _NotFetchedError("too_large")
         try:
             place = await insist(lambda: self._bot.get_file(file.id))

@@ -7,6 +7,7 @@ from typing import Final
 from bot.advice.facts import Known
 from bot.conversation.events import Reading
 
+from .bounds import LARGEST
 from .letters import MailError
 from .lexicon import Lexicon
 from .links import says_little, without_links
@@ -24,8 +25,6 @@ _BEGINNINGS: Final = (
     (b"GIF8", "picture"),
     (b"PK\x03\x04", "archive"),
 )
-LARGEST: Final = 20 * 1024 * 1024
-"""Bytes of the largest file that is looked at; Telegram gives a bot no more either."""
 LARGEST_TEXT: Final = 1_000_000
 """Bytes of the largest text; a long profile has some thousands."""
 _SEARCHED: Final = 1024

@@ -11,9 +11,9 @@ from email.parser import BytesParser
 from email.policy import Compat32
 from typing import Final
 
+from .bounds import LARGEST
 from .hypertext import seen_text
 
-MOST_BYTES: Final = 20_000_000
 MOST_PARSED: Final = 1_000_000
 """Bytes that are parsed; texts come first, and what lies beyond is an attachment."""
 MOST_NESTED: Final = 40
@@ -101,7 +101,7 @@ def check_size(data: bytes) -> None:
     Raises:
         MailError: empty, too_large.
     """
-    if len(data) > MOST_BYTES:
+    if len(data) > LARGEST:
         raise MailError("too_large")
     if not data[:MOST_PARSED].strip(b" \t\r\n\0\xef\xbb\xbf\xff\xfe"):
         raise MailError("empty")

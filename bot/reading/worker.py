@@ -19,6 +19,7 @@ from typing import IO, Any, Final, Literal, get_args
 
 from bot.advice.facts import Known
 from bot.conversation.events import Reading
+from bot.reading.bounds import LARGEST
 from bot.reading.lexicon import Lexicon
 
 Key = Literal[
@@ -27,8 +28,6 @@ Key = Literal[
 ]  # fmt: skip
 KEYS: Final[tuple[Key, ...]] = get_args(Key)
 
-LARGEST: Final = 20 * 1024 * 1024
-"""Bytes of the largest file that is looked at."""
 LONGEST_ANSWER: Final = 4 * 1024 * 1024
 """Bytes of JSON that a worker may send back."""
 _LENGTH: Final = 8

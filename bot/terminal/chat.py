@@ -12,7 +12,7 @@ from bot.conversation.events import Command, Event, Pressed
 from bot.conversation.session import Language, Session
 from bot.conversation.writing import awaits
 from bot.exchange import Exchanged, event_of, event_of_files, exchange
-from bot.reading.forwarded import LARGEST
+from bot.reading.bounds import LARGEST
 from bot.terminal.paths import file_named
 from bot.terminal.screen import Screen
 from bot.terminal.typed import from_bursts, from_stream, from_terminal, is_dumb, is_plain

@@ -9,7 +9,8 @@ from typing import get_args
 
 import pytest
 
-from bot.reading.letters import MOST_BYTES, MailError
+from bot.reading.bounds import LARGEST
+from bot.reading.letters import MailError
 from bot.reading.lexicon import Lexicon
 from bot.reading.mail import Kind, looks_like_mail, read_mail, read_pasted_mail
 from bot.reading.mail_words import MailWords
@@ -34,7 +35,7 @@ def nested_messages(depth: int) -> bytes:
 
 
 REFUSED = {
-    "too_large": [b"\0" * (MOST_BYTES + 1), PLAIN + b"a" * MOST_BYTES],
+    "too_large": [b"\0" * (LARGEST + 1), PLAIN + b"a" * LARGEST],
     "empty": [b"", b"  \r\n", b"\xef\xbb\xbf", b"\0" * 50],
     "too_deep": [nested(1000), nested(100_000)[:900_000], nested_messages(1000), nested(300)],
     "broken": [b"hello", b"\x89PNG\r\n", random.Random(1).randbytes(5000), b"MIME-Version: 1.0\nReceived: x\n\n"],
@@ -100,7 +101,7 @@ def test_it_is_read_in_bounded_time_and_memory(data: bytes, lexicon: Lexicon, ma
 def test_memory(lexicon: Lexicon, mail_words: MailWords) -> None:
     tracemalloc.start()
     try:
-        read_mail(HOSTILE["huge_base64"][:MOST_BYTES], lexicon, mail_words)
+        read_mail(HOSTILE["huge_base64"][:LARGEST], lexicon, mail_words)
         assert tracemalloc.get_traced_memory()[1] < 60_000_000
     finally:
         tracemalloc.stop()

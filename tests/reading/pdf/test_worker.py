@@ -12,8 +12,9 @@ from contextlib import suppress
 import pytest
 
 from bot.reading import worker
+from bot.reading.bounds import LARGEST
 from bot.reading.lexicon import Lexicon
-from bot.reading.worker import LARGEST, Unreadable, read_file_safely
+from bot.reading.worker import Unreadable, read_file_safely
 
 from .layout import laid_out
 from .test_profiles import PROFILES
