@@ -4,21 +4,25 @@ Both the terminal and Telegram call this, and nothing else of the conversation. 
 the content, which is loaded once.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from bot.advice.facts import Known
 from bot.content.load import Content
 from bot.conversation import own_note, writing
 from bot.conversation.events import Checked, Command, Event, Handed, Reading, Said, Sent
 from bot.conversation.respond import respond
 from bot.conversation.session import Session
-from bot.reading.forwarded import UnreadError, read_file, read_words
+from bot.reading.forwarded import Readers, UnreadError, read_file, read_words
 from bot.reading.together import together
 from bot.reviewing import NoteRefusedError, reviewed
 from bot.wording.exported import exported
 from bot.wording.message import Message
+
+Part = Reading | Sent
+"""What one file gave: what was read in it, or why it was not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,19 +67,31 @@ def _checked(note: str, session: Session, content: Content) -> Checked:
 
 def event_of_files(files: Sequence[bytes], text: str, session: Session, content: Content) -> Event:
     """Turn files that came together, and what was written with them, into one event; waits for their readers."""
-    me = {fact: entry.value for fact, entry in session.me.items()}
-    readings = []
-    refused = ""
+    return event_of_parts([part_of(file, session, content) for file in files], text, session, content)
+
+
+def part_of(file: bytes, session: Session, content: Content) -> Part:
+    """Read one file, of those that may have come together; waits for its reader."""
+    return _part(partial(read_file, file), session, content)
+
+
+def event_of_parts(parts: Sequence[Part], text: str, session: Session, content: Content) -> Event:
+    """Turn what was read in files that came together, and what was written with them, into one event."""
     # What the user wrote comes first: where a file says otherwise, their words stand.
-    parts = [partial(read_words, text)] if text.strip() else []
-    for read in (*parts, *(partial(read_file, file) for file in files)):
-        try:
-            readings.append(read(content.readers, me))
-        except UnreadError as error:
-            refused = error.key
-    if refused and not any(one.facts or one.people for one in readings):
-        return Sent(refused)
+    if text.strip():
+        parts = (_part(partial(read_words, text), session, content), *parts)
+    readings = [part for part in parts if isinstance(part, Reading)]
+    unread = [part for part in parts if isinstance(part, Sent)]
+    if unread and not any(one.facts or one.people for one in readings):
+        return unread[-1]
     return Handed(together(readings), text)
+
+
+def _part(read: Callable[[Readers, Known], Reading], session: Session, content: Content) -> Part:
+    try:
+        return read(content.readers, {fact: entry.value for fact, entry in session.me.items()})
+    except UnreadError as error:
+        return Sent(error.key)
 
 
 def exchange(session: Session, event: Event, content: Content) -> Exchanged:

@@ -118,4 +118,17 @@ class Sent:
     kind: str
 
 
-Event = Command | Said | Checked | Handed | Pressed | Sent
+@dataclass(frozen=True, slots=True)
+class Enough:
+    """Files that are not read now: so many were within the hour, and the next is in so many `minutes`, at least one.
+
+    `told` where that was said a moment ago. `beside` is what was written with them, which is read all the same.
+    """
+
+    files: int
+    minutes: int
+    told: bool = False
+    beside: Handed | None = None
+
+
+Event = Command | Said | Checked | Handed | Pressed | Sent | Enough

@@ -8,7 +8,7 @@ from bot.advice.schools import Question
 from . import buttons, case, me, own_note, people, privacy, writing
 from .answers import intent, named_elsewhere, understood
 from .case import Turn
-from .events import OF_A_NOTE, OF_A_PAGE, Checked, Command, Event, Handed, Pressed, Reading, Said, Sent
+from .events import OF_A_NOTE, OF_A_PAGE, Checked, Command, Enough, Event, Handed, Pressed, Reading, Said, Sent
 from .matter import Matter
 from .presses import pressed
 from .reply import Reply, Say
@@ -52,6 +52,18 @@ def respond(session: Session, event: Event, matter: Matter) -> Turn:
             return _forwarded(session, event, matter)
         case Sent():
             return session, Reply((Say("unreadable", {"kind": event.kind}),))
+        case Enough():
+            return _enough(session, event, matter)
+
+
+def _enough(session: Session, event: Enough, matter: Matter) -> Turn:
+    reply = Reply(())
+    if event.beside is not None:
+        session, reply = _forwarded(session, event.beside, matter)
+    if event.told:
+        return session, reply
+    word = Say("enough", {"files": event.files, "minutes": event.minutes})
+    return session, replace(reply, messages=(word, *reply.messages))
 
 
 def _command(session: Session, event: Command, matter: Matter) -> Turn:

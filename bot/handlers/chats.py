@@ -254,6 +254,8 @@ class Chats:
         """Read files, and show that it goes on: at once by Telegram's own sign, after a while by a message."""
         before = await self._database.do(lambda rows: rows.session(one.chat))
         session = before or self._talk.begin(self._language(one), int(time.time()))
+        if (enough := await self._files.enough(one, session)) is not None:
+            return enough, batch.sign
         sign = batch.sign
         with self._busy(one.chat):
             reading = asyncio.ensure_future(self._files.event(one, session))

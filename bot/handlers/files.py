@@ -2,16 +2,19 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Sequence
-from concurrent.futures import Executor, ThreadPoolExecutor
+from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Final
 
 from telegram import Bot
 from telegram.error import BadRequest, TelegramError
 
-from bot.conversation.events import Event, Sent
+from bot.conversation.events import Event, Handed, Sent
 from bot.conversation.session import Session
+from bot.exchange import Part
 from bot.handlers import metrics
+from bot.handlers.fair import Fair
 from bot.handlers.incoming import File, Incoming
 from bot.handlers.outgoing import insist
 from bot.handlers.talk import Talk
@@ -29,6 +32,7 @@ class Files:
     def __init__(self, bot: Bot, talk: Talk) -> None:
         """Fetch through this bot and read with this conversation's readers."""
         self._bot, self._talk = bot, talk
+        self._fair = Fair()
         self._in_hand = asyncio.Semaphore(IN_HAND)
         # Pictures take seconds each, one after the other: they wait in a line of their own.
         self._pictures = ThreadPoolExecutor(1, "pictures")
@@ -40,27 +44,34 @@ class Files:
         for executor in (self._pictures, self._documents):
             executor.shutdown(wait=False, cancel_futures=True)
 
+    async def enough(self, one: Incoming, session: Session) -> Event | None:
+        """Say that the chat has had its share of readings, where it has; else these count, and are to be read."""
+        held = self._fair.take(one.chat, len(one.files))
+        if held is None:
+            return None
+        metrics.FILES.labels("held").inc(len(one.files))
+        written = await asyncio.to_thread(self._talk.gather, (), one.text or "", session)
+        if isinstance(written, Handed) and (written.reading.facts or written.reading.people):
+            held = replace(held, beside=written)
+        return held
+
     async def event(self, one: Incoming, session: Session) -> Event:
         """Read the files that came, and what was written with them, as one event."""
-        contents: list[bytes] = []
-        refused = ""
-        async with self._in_hand, _timed():
-            for file in one.files:
-                try:
-                    contents.append(await self._fetched(file))
-                except _NotFetchedError as error:
-                    refused = error.key
-            if not contents:
-                metrics.FILES.labels("refused").inc()
-                return Sent(refused)
-            event = await asyncio.get_running_loop().run_in_executor(
-                self._executor(contents), lambda: self._talk.hand(contents, one.text or "", session)
-            )
-        metrics.FILES.labels("unread" if isinstance(event, Sent) else "read").inc()
-        return event
+        # Each waits for its turn anew, so that chats take turns however much one of them sent.
+        parts = [await self._read(file, session) for file in one.files]
+        return await asyncio.to_thread(self._talk.gather, parts, one.text or "", session)
 
-    def _executor(self, contents: Sequence[bytes]) -> Executor:
-        return self._pictures if any(map(self._talk.is_slow, contents)) else self._documents
+    async def _read(self, file: File, session: Session) -> Part:
+        async with self._in_hand, _timed():
+            try:
+                data = await self._fetched(file)
+            except _NotFetchedError as error:
+                metrics.FILES.labels("refused").inc()
+                return Sent(error.key)
+            readers = self._pictures if self._talk.is_slow(data) else self._documents
+            part = await asyncio.get_running_loop().run_in_executor(readers, self._talk.peruse, data, session)
+        metrics.FILES.labels("unread" if isinstance(part, Sent) else "read").inc()
+        return part
 
     async def _fetched(self, file: File) -> bytes:
         if (file.size or 0) > LARGEST:  # Telegram would not hand it out

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from bot.conversation.events import Event
 from bot.conversation.session import Language, Session, dump, load
-from bot.exchange import Exchanged, event_of, event_of_files, exchange
+from bot.exchange import Exchanged, Part, event_of, event_of_parts, exchange, part_of
 from bot.reading.forwarded import is_picture
 
 if TYPE_CHECKING:
@@ -25,15 +25,17 @@ class Speaker(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """The conversation as functions: read a text or files, answer an event, keep a session as plain data.
+    """The conversation as functions: read a text or a file, answer an event, keep a session as plain data.
 
-    `hand` waits for the files' readers; `is_slow` tells a file that takes its reader seconds. `begin` makes the
+    `peruse` waits for a file's reader, `gather` makes one event of what was read in files that came together and of
+    what was written with them; `is_slow` tells a file that takes its reader seconds. `begin` makes the
     session of a chat of which nothing is held, at a second of the epoch.
     """
 
     answer: Callable[[Session, Event], Exchanged]
     parse: Callable[[str, Session], Event]
-    hand: Callable[[Sequence[bytes], str, Session], Event]
+    peruse: Callable[[bytes, Session], Part]
+    gather: Callable[[Sequence[Part], str, Session], Event]
     is_slow: Callable[[bytes], bool]
     speakers: Mapping[Language, Speaker]
     dump: Callable[[Session], dict[str, Any]]
@@ -47,7 +49,8 @@ def talk_of(content: "Content") -> Talk:
     return Talk(
         answer=lambda session, event: exchange(session, event, content),
         parse=lambda text, session: event_of(text, session, content),
-        hand=lambda files, text, session: event_of_files(files, text, session, content),
+        peruse=lambda file, session: part_of(file, session, content),
+        gather=lambda parts, text, session: event_of_parts(parts, text, session, content),
         is_slow=is_picture,
         speakers=content.speakers,
         dump=dump,

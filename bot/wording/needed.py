@@ -106,6 +106,7 @@ TEMPLATES: Final[Mapping[str, Variables]] = {
     "thanks": (),
     "unclear": ("phase",),
     "unreadable": ("kind",),
+    "enough": ("files", "minutes"),
     "unknown_command": (),
 }
 """The templates of whole messages, with what fills them; a template may leave some of it out."""

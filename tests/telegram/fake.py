@@ -6,9 +6,21 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from bot.conversation.events import Checked, Command, Event, Handed, Pressed, Reading, Said, Sent
+from bot.conversation.events import (
+    Checked,
+    Command,
+    Enough,
+    Event,
+    Found,
+    Handed,
+    Pressed,
+    Reading,
+    Said,
+    Sent,
+    Who,
+)
 from bot.conversation.session import Session
-from bot.exchange import Exchanged
+from bot.exchange import Exchanged, Part
 from bot.handlers.talk import Talk
 from bot.wording.message import Choice, Message
 
@@ -31,13 +43,21 @@ def parse(text: str, session: Session) -> Event:
     return Command(text[1:].split("@")[0]) if text.startswith("/") else Said(text)
 
 
-def hand(files: Sequence[bytes], text: str, session: Session) -> Event:
-    contents = b" + ".join(files)
-    if b"crash" in contents:
+def peruse(file: bytes, session: Session) -> Part:
+    if b"crash" in file:
         raise ValueError("what somebody wrote, secret")
-    if b"slow" in contents:
+    if b"slow" in file:
         time.sleep(0.6)
-    return Handed(Reading(), f"{contents.decode()} / {text}" if text else contents.decode())
+    return Reading(who=Who(file.decode()))
+
+
+def gather(parts: Sequence[Part], text: str, session: Session) -> Event:
+    unread = [part for part in parts if isinstance(part, Sent)]
+    contents = " + ".join(part.who.name for part in parts if isinstance(part, Reading) and part.who)
+    if unread and not contents:
+        return unread[-1]
+    facts = {"sender_photo": Found("none", text)} if "no photo" in text else {}
+    return Handed(Reading(facts), f"{contents} / {text}" if text else contents)
 
 
 def answer(session: Session, event: Event) -> Exchanged:
@@ -66,6 +86,9 @@ def answer(session: Session, event: Event) -> Exchanged:
             return Exchanged(session, (Message(f"{count} read {html.escape(text)}"),))
         case Checked():
             raise AssertionError("nothing here is checked")
+        case Enough(files, minutes, told, beside):
+            words = [] if told else [Message(f"{count} enough {files} {minutes}")]
+            return Exchanged(session, (*words, *([Message(f"{count} read {beside.text}")] if beside else [])))
         case Sent(kind):
             return Exchanged(session, (Message(f"{count} sent {kind}"),))
 
@@ -79,5 +102,12 @@ def load(data: dict[str, Any]) -> Session:
 
 
 TALK = Talk(
-    answer, parse, hand, lambda data: data.startswith(b"slow"), {"en": Speaker("en"), "fr": Speaker("fr")}, dump, load
+    answer,
+    parse,
+    peruse,
+    gather,
+    lambda data: data.startswith(b"slow"),
+    {"en": Speaker("en"), "fr": Speaker("fr")},
+    dump,
+    load,
 )

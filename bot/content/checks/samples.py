@@ -13,7 +13,7 @@ from bot.advice.headline import Headline
 from bot.advice.judge import Verdict
 from bot.advice.model import DecisionModel
 from bot.advice.schools import ANSWERS, Question
-from bot.conversation.events import Command, Event, Found, Handed, Pressed, Reading, Said, Sent, Who
+from bot.conversation.events import Command, Enough, Event, Found, Handed, Pressed, Reading, Said, Sent, Who
 from bot.conversation.matter import Flow, Keeping, Matter
 from bot.conversation.reply import Reply
 from bot.conversation.respond import COMMANDS, respond
@@ -122,6 +122,7 @@ def _writing(matter: Matter) -> Iterator[Reply]:
 def _odd_turns(matter: Matter) -> Talk:
     talk = Talk(matter)
     talk.say(*(Command(name) for name in (*COMMANDS, "nosuchcommand")), *(Sent(kind) for kind in KINDS), Said(NONSENSE))
+    talk.say(Enough(40, 1), Enough(1_000, 59))
     intents = [phrases[0] for phrases in matter.vocabularies[talk.session.language].intents.values()]
     talk.say(*(Said(phrase) for phrase in intents))
     talk.say(Pressed("nonsense"), Pressed("fix|99|nosuchfact"), Pressed("begin|99|accept_invitation"))
