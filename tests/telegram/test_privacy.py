@@ -5,6 +5,7 @@ import json
 import sqlite3
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,7 @@ OF_THE_USER = (SECTOR, COLLEAGUE)
 
 def rows(folder: Path, statement: str) -> list[tuple[Any, ...]]:
     """Read the database from outside, as another program does."""
-    with sqlite3.connect(f"file:{folder / 'test.db'}?mode=ro", uri=True) as connection:
+    with closing(sqlite3.connect(f"file:{folder / 'test.db'}?mode=ro", uri=True)) as connection:
         return connection.execute(statement).fetchall()
 
 
