@@ -12,7 +12,7 @@ from .advice.advisor import Advice
 from .advice.facts import Fact, FactError, Value, plain
 from .advice.judge import Verdict
 from .advice.schools import Range
-from .advice.targets import Pace, plan
+from .advice.targets import Plan, plan
 from .charts.chart import Kind
 from .content.load import Content
 from .content.me import fact_named, facts_of
@@ -228,9 +228,11 @@ class Printed:
             "facts": self._facts(),
             "schools": {name: self._school(one) for name, one in advice.verdicts.items()},
             "milestones": list(way.milestones),
-            "pace": _pace(way.pace),
-            "cautions": self._notices("caution"),
-            "habits": self._notices("habit"),
+            "pace": _pace(way),
+            "course": advice.course,
+            "steps": self._notices("step"),
+            "cautions": self._notices("caution", "risk"),
+            "habits": self._notices("habit", "sign"),
             "ask_next": self._ask_next(),
         }
 
@@ -265,12 +267,12 @@ class Printed:
         ]
         return shown
 
-    def _notices(self, kind: str) -> list[dict[str, Any]]:
+    def _notices(self, *kinds: str) -> list[dict[str, Any]]:
         notices = self._speaker.words.notices
         return [
             {"claims": list(one.claims), "voice": self._speaker.voice_of(one.claims), "text": notices[one.id]}
             for one in self._advice.notices
-            if one.kind == kind
+            if one.kind in kinds
         ]
 
     def _ask_next(self) -> list[dict[str, Any]]:
@@ -290,8 +292,11 @@ def _ends(outcome: object) -> dict[str, int]:
     return {key: end for key, end in outcome._asdict().items() if end is not None}
 
 
-def _pace(found: Pace | None) -> dict[str, Any] | None:
-    if found is None:
+def _pace(way: Plan) -> dict[str, Any] | None:
+    if way.pace is None:
         return None
-    weeks = {} if found.weeks_to_next is None else {"weeks_to_next": list(found.weeks_to_next)}
-    return {"invitations_per_week": list(found.invitations_per_week)} | weeks | {"as_of": found.as_of}
+    shown: dict[str, Any] = {"invitations_per_week": list(way.pace.invitations_per_week)}
+    if way.stages[0].weeks is not None:
+        shown["weeks_to_next"] = list(way.stages[0].weeks)
+        shown["weeks"] = [None if stage.weeks is None else list(stage.weeks) for stage in way.stages]
+    return shown | {"acceptance_rate": list(way.pace.accepted), "as_of": way.pace.as_of}

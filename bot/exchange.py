@@ -7,14 +7,16 @@ the content, which is loaded once.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from html import escape
 from typing import Any
 
 from bot.advice.facts import Known
 from bot.content.load import Content
 from bot.conversation import own_note, writing
 from bot.conversation.events import Checked, Command, Event, Handed, Reading, Said, Sent
+from bot.conversation.reply import Picture
 from bot.conversation.respond import respond
-from bot.conversation.session import Session
+from bot.conversation.session import Language, Session
 from bot.reading.forwarded import Readers, UnreadError, read_file, read_words
 from bot.reading.together import together
 from bot.reviewing import NoteRefusedError, reviewed
@@ -99,6 +101,16 @@ def exchange(session: Session, event: Event, content: Content) -> Exchanged:
     session, reply = respond(session, event, content.matter)
     speaker = content.speakers[session.language]
     messages = tuple(speaker.message(say) for say in reply.messages)
+    if reply.picture is not None:
+        messages = (*messages, pictured(reply.picture, session.language, content))
     toast = speaker.text(reply.toast) if reply.toast else None
     export = exported(session, speaker) if reply.effect == "export" else None
     return Exchanged(session, messages, toast, export, reply.effect == "forget")
+
+
+def pictured(picture: Picture, language: Language, content: Content) -> Message:
+    """Return a picture with its caption and its buttons."""
+    charts, speaker = content.charts, content.speakers[language]
+    caption = charts.caption(picture.kind, picture.advice, picture.known, language)
+    svg = charts.svg(picture.kind, picture.advice, picture.known, language)
+    return Message(escape(caption, quote=False), speaker.choices(picture.buttons), picture=svg)

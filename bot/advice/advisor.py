@@ -16,6 +16,7 @@ from .model import DecisionModel
 from .notices import notices
 from .questions import NextQuestion, next_questions
 from .schools import SILENT, Guard, Notice, Outcome, Question, RuleBase
+from .targets import Course, count, course, size
 
 Efforts = Mapping[Question, Mapping[str, float]]
 """For each question, the facts that may be asked, in the flow's order, with the effort of answering."""
@@ -23,7 +24,10 @@ Efforts = Mapping[Question, Mapping[str, float]]
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """What is answered, by whom, what every school says, what would change it, and what to ask next."""
+    """What is answered, by whom, what every school says, what would change it, and what to ask next.
+
+    `course` is where an answer on how many connections leads; None for the other questions.
+    """
 
     question: Question
     answer: Outcome
@@ -37,6 +41,7 @@ class Advice:
     notices: tuple[Notice, ...]
     would_change: tuple[Change, ...]
     ask_next: tuple[NextQuestion, ...]
+    course: Course | None = None
 
     def tally(self) -> dict[Outcome, int]:
         """Count the schools by stance, open ones by what they likeliest say; silent ones are left out."""
@@ -102,6 +107,10 @@ class Advisor:
         cells = model.cells(known)
         head = headline(model, question, known, cells, pin)
         verdicts = {school.id: verdict(model, school, question, cells) for school in self.base.schools.values()}
+        today = count(known.get("connections"))
+        leads = None
+        if question == "how_many_contacts":
+            leads = course(head.answer, today, small=self._small(question, head, verdicts))
         return Advice(
             question=question,
             answer=head.answer,
@@ -112,10 +121,23 @@ class Advisor:
             possible=head.possible,
             guard=head.guard,
             verdicts=verdicts,
-            notices=notices(model, question, model.cells(known, presume=False), head.answer),
+            notices=notices(
+                model, question, model.cells(known, presume=False), head.answer, leads, size(head.answer, today)
+            ),
             would_change=self._changes(question, known, head, verdicts, pin),
             ask_next=tuple(next_questions(model, head, known, cells, self.efforts[question], passed_over)),
+            course=leads,
         )
+
+    def _small(self, question: Question, head: Headline, verdicts: Mapping[str, Verdict]) -> bool:
+        # Where several decide, one that would have the network stay small is heard.
+        found = {
+            (school, rule.id)
+            for school in head.schools
+            for rule in self.base.schools[school].rules[question]
+            if rule.small
+        }
+        return any((school, verdicts[school].reasons[0].rule) in found for school in head.schools)
 
     def _changes(
         self, question: Question, known: Known, head: Headline, verdicts: Mapping[str, Verdict], pin: str | None

@@ -38,12 +38,16 @@ Outcome = str | Range
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """If the condition holds, and that of no rule before it, the outcome."""
+    """If the condition holds, and that of no rule before it, the outcome.
+
+    `small` says, of one on how many connections, that the network should stay small.
+    """
 
     id: str
     when: Condition
     then: Outcome
     claims: tuple[str, ...]
+    small: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +88,22 @@ class Guard:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A caution, a habit or a word on writing, shown with advice when all that it names has been seen."""
+    """What somebody said that bears on advice, shown with it when all that it names has been seen.
+
+    A risk is a caution of large networks, a sign what to watch, a step what to do this week. `unless` takes it
+    back once it has been seen; `courses` keeps it for answers on how many connections that lead there, and `size` for
+    so many connections and more, had or aimed at.
+    """
 
     id: str
-    kind: Literal["caution", "habit", "writing"]
+    kind: Literal["caution", "habit", "writing", "risk", "sign", "step"]
     questions: tuple[Question, ...]
     when: Condition
     answers: tuple[str, ...]
     claims: tuple[str, ...]
+    unless: Condition | None = None
+    courses: tuple[str, ...] = ()
+    size: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,4 +135,6 @@ class RuleBase:
             found += [rule.when for rules in school.rules.values() for rule in rules]
         for guard in self.guards:
             found += [guard.when] if guard.unless is None else [guard.when, guard.unless]
-        return found + [notice.when for notice in self.notices]
+        for notice in self.notices:
+            found += [notice.when] if notice.unless is None else [notice.when, notice.unless]
+        return found

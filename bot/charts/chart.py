@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, Literal, get_args
+from typing import Final, get_args
 
 from bot.advice.advisor import Advice
 from bot.advice.facts import Known
 from bot.advice.targets import PaceLimits
+from bot.conversation.reply import PictureKind
 from bot.wording.drawing import Drawer
 
 from .captions import stand_caption, way_caption
@@ -16,7 +17,7 @@ from .scene import Scene, values
 from .stand_picture import stand_picture
 from .way_picture import way_picture
 
-Kind = Literal["standing", "way"]
+Kind = PictureKind
 KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 
 

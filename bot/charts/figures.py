@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from math import ceil
 
 from bot.advice.advisor import Advice
 from bot.advice.facts import AtLeast, Known
 from bot.advice.schools import SILENT, Outcome, Range
-from bot.advice.targets import Pace, PaceLimits, count, pace, plan
+from bot.advice.targets import Pace, PaceLimits, Stage, count, plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,22 +70,22 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
-    """A milestone: the count, the weeks to it (fewest, most), and those at the limit with every invitation accepted."""
+class Reached:
+    """A milestone and its weeks, all known: fewest, most, and at the limit with every invitation accepted."""
 
     at: int
     weeks: tuple[int, int]
     at_limit: int
+    years: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """The way from today's count to the last milestone, at a pace and at shares accepted (low, high)."""
+    """The way from today's count to the last milestone that the pace leads to."""
 
     today: int
-    stages: tuple[Stage, ...]
+    stages: tuple[Reached, ...]
     pace: Pace
-    accepted: tuple[float, float]
 
     @property
     def goal(self) -> int:
@@ -123,18 +122,16 @@ def _reach(outcome: Outcome, cap: Cap) -> int:
 
 
 def way(advice: Advice, known: Known, limits: Mapping[str, PaceLimits]) -> Way | None:
-    """Return the way to the milestones; None where none lies ahead, or today's count is not known exactly."""
+    """Return the way to the milestones that the plan gives weeks for; None where it gives none."""
     today = known.get("connections")
-    milestones = plan(advice.answer, known, limits).milestones
-    if not isinstance(today, int) or not milestones:
+    planned = plan(advice.answer, known, limits)
+    stages = tuple(one for stage in planned.stages if (one := _reached(stage)) is not None)
+    if not isinstance(today, int) or not stages or planned.pace is None:
         return None
-    allowed = limits["premium" if known.get("plan") == "premium" else "free"]
-    stages = []
-    for step in milestones:
-        found = pace((step,), today, allowed)
-        assert found is not None
-        assert found.weeks_to_next is not None
-        stages.append(Stage(step, found.weeks_to_next, ceil((step - today) / allowed.invitations_per_week[1])))
-    first = pace(milestones, today, allowed)
-    assert first is not None
-    return Way(today, tuple(stages), first, allowed.acceptance_rate)
+    return Way(today, stages, planned.pace)
+
+
+def _reached(stage: Stage) -> Reached | None:
+    if stage.weeks is None or stage.at_limit is None:
+        return None
+    return Reached(stage.at, stage.weeks, stage.at_limit, stage.years)

@@ -4,16 +4,12 @@ from typing import Final
 
 from bot.wording.drawing import Drawer
 
-from .figures import Stage, Way
+from .figures import Reached, Way
 from .letters import width
 from .scene import BODY, LEFT, RIGHT, SMALL, WIDTH, Bar, Label, Rule, Scene, within
 
 PLOT: Final = 330.0
 LINE: Final = 34.0
-YEAR: Final = 365.25 / 7
-"""Weeks in a year."""
-LONG: Final = 104
-"""Weeks from which years are said too."""
 STEPS: Final = (1, 2, 4, 8, 13, 26, 52, 104, 260, 520)
 MOST_TICKS: Final = 6
 
@@ -37,18 +33,18 @@ def way_picture(way: Way, drawer: Drawer) -> Scene:
 def legend(way: Way, drawer: Drawer) -> list[tuple[str, str]]:
     """Return what the band and the line of the limit stand for."""
     few, many = way.pace.invitations_per_week
-    low, high = (round(100 * share) for share in way.accepted)
+    low, high = (round(100 * share) for share in way.pace.accepted)
+    received, most = way.pace.received, way.pace.most
     return [
-        ("band", drawer.say("way.band", few=few, many=many, low=low, high=high)),
-        ("limit", drawer.say("way.limit", many=many, goal=way.goal, weeks=way.stages[-1].at_limit)),
+        ("band", drawer.say("way.band", few=few, many=many, low=low, high=high, received=received)),
+        ("limit", drawer.say("way.limit", many=most, goal=way.goal, weeks=way.stages[-1].at_limit, received=received)),
     ]
 
 
-def spell(stage: Stage, drawer: Drawer) -> str:
+def spell(stage: Reached, drawer: Drawer) -> str:
     """Return the weeks to a milestone in words, and the years where they are many."""
     few, most = stage.weeks
-    years = (round(few / YEAR), round(most / YEAR)) if most > LONG and few >= YEAR else None
-    return drawer.say("way.weeks", few=few, most=most, years=years)
+    return drawer.speaker.text("plan.weeks", few=few, most=most, years=stage.years)
 
 
 def _plot(scene: Scene, way: Way, drawer: Drawer) -> None:

@@ -91,7 +91,8 @@ def school(row: SchoolFile) -> School:
 
 def _rule(row: AnyRule) -> Rule:
     then: Outcome = Range(row.then.at_least, row.then.at_most) if isinstance(row.then, RangeRow) else row.then
-    return Rule(row.id, Condition(row.when), then, row.claims)
+    small = isinstance(row, TargetRule) and row.small == YES
+    return Rule(row.id, Condition(row.when), then, row.claims, small)
 
 
 def guard(row: GuardRow) -> Guard:
@@ -102,7 +103,17 @@ def guard(row: GuardRow) -> Guard:
 
 def notice(row: NoticeRow) -> Notice:
     """Make one notice."""
-    return Notice(row.id, row.kind, row.questions, Condition(row.when), row.answers, row.claims)
+    return Notice(
+        id=row.id,
+        kind=row.kind,
+        questions=row.questions,
+        when=Condition(row.when),
+        answers=row.answers,
+        claims=row.claims,
+        unless=None if row.unless is None else Condition(row.unless),
+        courses=row.courses,
+        size=row.size or 0,
+    )
 
 
 def flow(row: FlowFile, facts: Mapping[str, Fact]) -> Flow:

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from bot.advice.targets import Course
 from bot.conversation.purposes import MessageKind, Moment, VariableKind
 
 QuestionId = Literal["accept_invitation", "send_invitation", "how_many_contacts"]
@@ -86,12 +87,13 @@ class SendingRule(Written):
 
 
 class TargetRule(Written):
-    """A rule on how many connections to aim for."""
+    """A rule on how many connections to aim for; `small` says that the network should stay small."""
 
     id: Id
     when: Conditions
     then: RangeRow | Literal["no_number", "silent"]
     claims: Claims
+    small: YesNo = "no"
 
 
 class SchoolFile(Written):
@@ -118,13 +120,19 @@ class GuardRow(Written):
 
 
 class NoticeRow(Written):
-    """A caution, a habit or a word on writing of notices.yaml."""
+    """A caution, a habit, a word on writing, a risk, a sign or a step of notices.yaml.
+
+    `courses` and `size` are for answers on how many connections.
+    """
 
     id: Id
-    kind: Literal["caution", "habit", "writing"]
+    kind: Literal["caution", "habit", "writing", "risk", "sign", "step"]
     questions: Annotated[tuple[QuestionId, ...], Field(min_length=1)]
     when: Conditions
+    unless: Conditions | None = None
     answers: tuple[Answer, ...] = ()
+    courses: tuple[Course, ...] = ()
+    size: Annotated[int, Field(ge=1, le=30000)] | None = None
     claims: Claims
 
 

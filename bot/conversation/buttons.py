@@ -159,11 +159,18 @@ def _several(
 
 
 def of_advice(
-    session: Session, case: Case, advice: Advice, further: list[str], matter: Matter, *, writes: bool = False
+    session: Session,
+    case: Case,
+    advice: Advice,
+    further: list[str],
+    matter: Matter,
+    *,
+    writes: bool = False,
+    beside: Rows = (),
 ) -> Rows:
     """Return what can follow a piece of advice: one primary button, a correction a fact, another case.
 
-    `writes` says that there is something to write to the person.
+    `writes` says that there is something to write to the person; `beside` is what this answer offers by itself.
     """
     rows: list[tuple[Button, ...]] = []
     if advice.ask_next:
@@ -175,6 +182,7 @@ def of_advice(
     if writes:
         rows.append((Button("write_to", data_of("writeto", case.number), style=style),))
         style = "plain"
+    rows += beside
     rows += _corrections(correctable(session, case, matter), case, matter, MOST_CORRECTIONS)
     if session.people is not None:
         rows.append((Button("another", data_of("people", session.people.number)),))

@@ -8,9 +8,8 @@ from bot.advice.facts import NO, FactError, Value
 from bot.advice.headline import Headline
 from bot.advice.schools import Outcome, Question
 from bot.advice.spans import NO_SPANS, Spans
-from bot.advice.targets import plan
 
-from . import buttons
+from . import buttons, target
 from .card import card, lines
 from .events import Reading
 from .matter import Matter
@@ -59,7 +58,14 @@ def _stored(session: Session, matter: Matter, name: str, entry: Entry | None) ->
     mine = matter.facts[name].about == "user"
     stored: Mapping[str, Entry] = session.me if mine else session.case.facts if session.case else {}
     changed = {key: value for key, value in stored.items() if key != name} if entry is None else {**stored, name: entry}
+    session = undrawn(session)
     return replace(session, me=changed) if mine else session.with_case(facts=changed)
+
+
+def undrawn(session: Session) -> Session:
+    """Note that no picture shows the facts any more; one that never was drawn still comes with the first answer."""
+    drawn = session.case is not None and bool(session.case.drawn)
+    return session.with_case(drawn=frozenset()) if drawn else session
 
 
 def agreeing(session: Session, matter: Matter, newest: str) -> Session:
@@ -157,18 +163,19 @@ def _next_fact(session: Session, matter: Matter) -> str | None:
     for one in asks:
         if one.always and one.fact not in known and one.fact not in case.unknown:
             return one.fact
-    ranked = matter.advisor.next_questions(case.question, known, case.unknown, _pin(session, matter))
+    ranked = matter.advisor.next_questions(case.question, known, case.unknown, pin_of(session, matter))
     return ranked[0].fact if ranked else None
 
 
-def _pin(session: Session, matter: Matter) -> str | None:
+def pin_of(session: Session, matter: Matter) -> str | None:
+    """Return the school that the user follows, if it still exists."""
     return session.pinned if session.pinned in matter.advisor.base.schools else None
 
 
 def headline(session: Session, matter: Matter) -> Headline:
     """Return the answer as it stands."""
     assert session.case is not None
-    return matter.advisor.headline(session.case.question, session.known(), _pin(session, matter))
+    return matter.advisor.headline(session.case.question, session.known(), pin_of(session, matter))
 
 
 def ask(
@@ -236,24 +243,23 @@ def answer(session: Session, matter: Matter, *, edit: bool = False, reading: Rea
     session = session.with_case(answered=True, asked=None, ticked=frozenset())
     session = replace(session, phase=moved(session.phase, "advise"), editing=None)
     known = session.known()
-    advice = matter.advisor.advise(case.question, known, case.unknown, _pin(session, matter))
+    advice = matter.advisor.advise(case.question, known, case.unknown, pin_of(session, matter))
     further = matter.advisor.further_questions(case.question, known, case.unknown) if advice.settled else []
     values: dict[str, object] = {
         "advice": advice,
         "question": case.question,
         "known": known,
-        "each": _each_possibility(matter, case, advice, known, _pin(session, matter)),
         "authors": {school.id: school.voice for school in matter.advisor.base.schools.values()},
     }
-    template = "advice"
-    if case.question != "how_many_contacts":
-        values |= card(case, reading, edit=edit)
-    else:
-        template = "target"
-        way = plan(advice.answer, known, matter.pace)
-        values |= {"today": known.get("connections"), "milestones": way.milestones, "pace": way.pace}
+    if case.question == "how_many_contacts":
+        values |= target.values(matter, advice, known, pin_of(session, matter))
+        session, picture = target.with_first_answer(session, matter, advice, known)
+        rows = buttons.of_advice(session, case, advice, further, matter, beside=target.buttons(session))
+        return session, Reply((Say("target", values, rows, edit),), picture=picture)
+    values |= card(case, reading, edit=edit)
+    values["each"] = _each_possibility(matter, case, advice, known, pin_of(session, matter))
     rows = buttons.of_advice(session, case, advice, further, matter, writes=_writes(session, matter, advice))
-    return session, Reply((Say(template, values, rows, edit),))
+    return session, Reply((Say("advice", values, rows, edit),))
 
 
 def suited(session: Session, matter: Matter, answer: Outcome) -> tuple[Purpose, ...]:
@@ -273,7 +279,7 @@ def _each_possibility(
     matter: Matter, case: Case, advice: Advice, known: Mapping[str, Value], pin: str | None
 ) -> list[tuple[str, list[tuple[Value, object]]]]:
     # What the user could not tell, and still matters: what each possibility would give.
-    if advice.settled or advice.question == "how_many_contacts":
+    if advice.settled:
         return []
     found = []
     for name in sorted(case.unknown):

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from . import buttons
 from .answers import understood
-from .case import Turn, agreeing
+from .case import Turn, agreeing, undrawn
 from .matter import Matter
 from .phases import moved
 from .reply import Reply, Say
@@ -39,7 +39,7 @@ def put(session: Session, matter: Matter, name: str, entry: Entry | None, *, edi
     kept = {key: value for key, value in session.me.items() if key != name}
     if entry is not None:
         kept[name] = entry
-    session = agreeing(replace(session, me=kept), matter, name)
+    session = agreeing(replace(undrawn(session), me=kept), matter, name)
     return review(session, matter, edit=edit)
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.advice.facts import YES, FactError, Value
 from bot.advice.schools import Question
 
-from . import buttons, case, me, own_note, people, privacy, writing
+from . import buttons, case, me, own_note, people, privacy, what_if, writing
 from .buttons import Press
 from .case import Turn
 from .drafting import purpose_of
@@ -212,6 +212,8 @@ def _of_case(session: Session, press: Press, matter: Matter) -> Turn:
             return case.here(session, matter)
         case "writeto":
             return writing.write_to(session, matter)
+        case "whatif" | "keepif" | "draw":
+            return what_if.pressed(session, press, matter) or _lost(session, matter)
     if name not in matter.facts:
         return _lost(session, matter)
     match press.act:

@@ -4,7 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from bot.advice.advisor import Advice
+from bot.advice.facts import Known
+
 Style = Literal["plain", "primary", "danger"]
+
+PictureKind = Literal["standing", "way"]
+"""Where one stands, or the way to the milestones."""
 
 Effect = Literal["export", "forget"]
 """What the room does beside answering: hand over all that is held of the user, or erase it."""
@@ -38,9 +44,23 @@ class Say:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of an answer on how many connections, given on what was known; its caption is the picture's own."""
+
+    kind: PictureKind
+    advice: Advice
+    known: Known
+    buttons: tuple[tuple[Button, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
-    """All that is said after one event, in order; `toast` names a short text that answers a press."""
+    """All that is said after one event, in order; `toast` names a short text that answers a press.
+
+    The picture, if there is one, comes after the messages.
+    """
 
     messages: tuple[Say, ...]
     toast: str | None = None
     effect: Effect | None = None
+    picture: Picture | None = None

@@ -50,6 +50,7 @@ class Case:
     choices so far where it takes several, `unfolded` that all its choices are shown; `answered` says that
     a first answer has been given. `was_read` says that something was read for this case, `profile` that a
     profile was, and `place` which of a list of people it is about, counted from 1. `spans` are told of their company.
+    `drawn` are the pictures that show the facts as they stand, none where no picture ever came.
     """
 
     number: int
@@ -65,6 +66,7 @@ class Case:
     profile: bool = False
     place: int | None = None
     spans: Spans = NO_SPANS
+    drawn: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +171,7 @@ def dump(session: Session) -> dict[str, Any]:
             "profile": case.profile,
             "place": case.place,
             "spans": [case.spans.tenure, case.spans.age],
+            "drawn": None if case.drawn is None else sorted(case.drawn),
         },
     }
 
@@ -228,6 +231,7 @@ def load(
             profile=bool(case.get("profile")),
             place=case.get("place"),
             spans=Spans(*case.get("spans", ())),
+            drawn=None if case.get("drawn") is None else frozenset(case["drawn"]),
         ),
     )
 

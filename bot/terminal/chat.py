@@ -6,6 +6,8 @@ import re
 import secrets
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from html import escape
 from typing import TYPE_CHECKING, Protocol, TextIO
 
 from bot.conversation.events import Command, Event, Pressed
@@ -94,6 +96,16 @@ class Chat:
             return []
         return [Pressed(choices[number - 1].data) for number in numbers]
 
+    def _in_words(self, messages: tuple[Message, ...]) -> tuple[Message, ...]:
+        """Say how to draw what a terminal cannot show; a caption repeats the answer, and stands by itself alone."""
+        hint = escape(self.text("terminal.picture"), quote=False)
+        return tuple(
+            message
+            if message.picture is None
+            else replace(message, html=hint if len(messages) > 1 else f"{message.html}\n\n{hint}")
+            for message in messages
+        )
+
     def _exchange(self, *events: Event | Callable[[], Event]) -> None:
         """Answer events in order, and show the last messages that they brought."""
         messages: tuple[Message, ...] = ()
@@ -107,7 +119,7 @@ class Chat:
             log.error("%s: %s", reference, type(error).__name__, exc_info=log.isEnabledFor(logging.DEBUG))
             self._screen.note(self.text("error.sorry", reference=reference))
         else:
-            self._screen.show(messages, answered.toast, "#" if self._counts(self.session) else "")
+            self._screen.show(self._in_words(messages), answered.toast, "#" if self._counts(self.session) else "")
             if answered.export is not None:
                 self._screen.raw(json.dumps(answered.export, ensure_ascii=False, indent=2))
 

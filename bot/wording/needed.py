@@ -34,6 +34,12 @@ BUTTONS: Final[Mapping[str, Variables]] = {
     "person": ("place", "name"),
     "another": (),
     "again": ("question",),
+    "what_if": (),
+    "draw_standing": (),
+    "draw_way": (),
+    "keep_if": (),
+    "what_else": (),
+    "to_answer": (),
     "me_fact": ("fact",),
     "take_back": (),
     "school": ("school",),
@@ -73,7 +79,7 @@ BUTTONS: Final[Mapping[str, Variables]] = {
 }
 """The labels of buttons, with what fills them."""
 
-TOASTS: Final = ("already", "noted", "old_button", "unknown_button", "language", "pinned", "unpinned", "kept")
+TOASTS: Final = ("already", "noted", "old_button", "unknown_button", "language", "pinned", "unpinned", "kept", "drawn")
 
 RANGES: Final = ("both", "at_least", "at_most", "short_both", "short_at_least", "short_at_most")
 
@@ -87,7 +93,9 @@ TEMPLATES: Final[Mapping[str, Variables]] = {
     "advice": ("advice", "question", "known", "each", "authors", *CARD),
     "corrections": ("read", "place"),
     "people": ("people", "left", "fresh"),
-    "target": ("advice", "question", "known", "each", "authors", "today", "milestones", "pace"),
+    "target": ("advice", "question", "known", "authors", "today", "plan", "apart"),
+    "what_if": ("fact", "current"),
+    "compared": ("question", "fact", "chosen", "current", "old", "new"),
     "me": ("me", "pinned"),
     "my_fact": ("fact", "current", "again"),
     "schools": ("pinned",),
@@ -218,10 +226,9 @@ CHARTS: Final[Mapping[str, Variables]] = {
     "way.title": ("goal",),
     "way.lead": ("today",),
     "way.range": (),
-    "way.weeks": ("few", "most", "years"),
     "way.from_today": ("most",),
-    "way.band": ("few", "many", "low", "high"),
-    "way.limit": ("many", "goal", "weeks"),
+    "way.band": ("few", "many", "low", "high", "received"),
+    "way.limit": ("many", "goal", "weeks", "received"),
     "way.estimate": ("as_of",),
     "caption.today": ("count", "number"),
     "caption.decides": ("name", "said"),
@@ -253,14 +260,20 @@ def texts(commands: Iterable[str]) -> dict[str, Variables]:
     needed |= {f"month.{number:02}": () for number in range(1, 13)}
     needed |= {"join.and": (), "range.none": ()}
     needed |= {f"range.{key}": ("low", "high") for key in RANGES}
-    needed |= {"card.line": ("line",)}
+    needed |= {"card.line": ("line",), "plan.weeks": ("few", "most", "years")}
     needed |= {f"moment.{moment}": () for moment in MOMENTS}
     needed |= {f"button.{label}": variables for label, variables in BUTTONS.items()}
     needed |= {f"toast.{toast}": () for toast in TOASTS}
     needed |= {f"command.{command}.{key}": () for command in commands for key in ("name", "for")}
     needed |= {f"unread.{key}": () for key in UNREAD}
     needed |= {"error.sorry": ("reference",), "file.reading": (), "group.hint": (), "group.button": ()}
-    return needed | {"menu.description": (), "menu.short": (), "terminal.hint": (), "terminal.bye": ()}
+    return needed | {
+        "menu.description": (),
+        "menu.short": (),
+        "terminal.hint": (),
+        "terminal.bye": (),
+        "terminal.picture": (),
+    }
 
 
 def longest(key: str) -> int | None:
@@ -276,5 +289,5 @@ def of_fact(kind: str) -> tuple[Collection[str], Collection[str]]:
     if kind == "several":
         return ("values", "none_label", "none_button", "none_if"), optional
     if kind == "number":
-        return ("label", "at_least", "if_at_least", "if_below"), optional
+        return ("label", "at_least", "if_at_least", "if_below"), (*optional, "button")
     return (() if kind == "text" else ("values",)), optional

@@ -64,8 +64,11 @@ class Speaker:
     def message(self, say: Say) -> Message:
         """Render one message, with its buttons."""
         template = self._environment.get_template(f"{say.template}.j2")
-        rows = tuple(tuple(self._choice(button) for button in row) for row in say.buttons)
-        return Message(_tidied(template.render(**say.values)), rows, say.edit)
+        return Message(_tidied(template.render(**say.values)), self.choices(say.buttons), say.edit)
+
+    def choices(self, rows: tuple[tuple[Button, ...], ...]) -> tuple[tuple[Choice, ...], ...]:
+        """Return buttons with their words."""
+        return tuple(tuple(self._choice(button) for button in row) for row in rows)
 
     def _choice(self, button: Button) -> Choice:
         text = self.text(f"button.{button.label}", **button.values) if button.label else ""
@@ -114,7 +117,8 @@ class Speaker:
             more = f" +{len(chosen) - 1}" if len(chosen) > 1 else ""
             return f"{chosen[0]}{more}" if chosen else words.none_button or ""
         if isinstance(value, AtLeast | int):
-            return self.number(value)
+            shown = self.number(value)
+            return str(self._compiled(words.button).render(number=shown)) if words.button else shown
         return words.values[value].button if value in words.values else value
 
     def quoted(self, fact: str, value: Value, read: str) -> str:

@@ -35,6 +35,7 @@ class FactWords(Written):
     none_label: Text | None = None
     none_button: Text | None = None
     none_if: Text | None = None
+    button: Text | None = None
     label: Text | None = None
     at_least: Text | None = None
     if_at_least: Text | None = None
@@ -138,7 +139,6 @@ class WayWords(Written):
     title: Text
     lead: Text
     range: Text
-    weeks: Text
     from_today: Text
     band: Text
     limit: Text

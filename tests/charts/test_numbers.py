@@ -27,14 +27,24 @@ def test_the_way_is_the_plans(content: Content, crowd: Crowd) -> None:
         if drawn is None:
             continue
         compared += 1
-        assert planned.pace is not None
-        assert tuple(stage.at for stage in drawn.stages) == planned.milestones
-        assert drawn.stages[0].weeks == planned.pace.weeks_to_next
         assert drawn.pace == planned.pace
+        assert [(one.at, one.weeks, one.at_limit, one.years) for one in drawn.stages] == [
+            (one.at, one.weeks, one.at_limit, one.years) for one in planned.stages
+        ]
         for stage in drawn.stages:
             few, most = stage.weeks
             assert stage.at_limit <= few <= most
     assert compared > 20
+
+
+def test_the_way_ends_where_the_pace_does(content: Content) -> None:
+    known = {**EXTREME["three_contacts"].known, "invitations_sent": 3, "acceptance_rate": 50}
+    advice = content.advisor.advise("how_many_contacts", known)
+    assert plan(advice.answer, known, content.matter.pace).milestones == (500, 1000, 2000, 5000)
+    drawn = way(advice, known, content.matter.pace)
+    assert drawn is not None
+    assert [stage.at for stage in drawn.stages] == [500, 1000, 2000]
+    assert way(advice, {**known, "invitations_sent": 0}, content.matter.pace) is None
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

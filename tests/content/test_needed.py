@@ -48,7 +48,9 @@ def test_templates_are_filled_with_what_is_declared(said: list[Reply]) -> None:
 
 
 def test_buttons_are_filled_with_what_is_declared(said: list[Reply]) -> None:
-    buttons = [button for reply in said for say in reply.messages for row in say.buttons for button in row]
+    rows = [row for reply in said for say in reply.messages for row in say.buttons]
+    rows += [row for reply in said if reply.picture for row in reply.picture.buttons]
+    buttons = [button for row in rows for button in row]
     found = {button.label: set(button.values) for button in buttons}
     assert found == {name: set(variables) for name, variables in needed.BUTTONS.items()}
     assert all(len(button.data.encode()) <= 64 for button in buttons)
@@ -84,6 +86,8 @@ def test_short_texts_are_those_declared(content: Content, said: list[Reply], lan
     for reply in said:
         for say in reply.messages:
             speaker.message(say)
+        if reply.picture:
+            speaker.choices(reply.picture.buttons)
         if reply.toast:
             speaker.text(reply.toast)
     declared = {key for key in needed.texts(COMMANDS) if not key.startswith(ELSEWHERE)}

@@ -15,7 +15,7 @@ from bot.conversation.purposes import Draft
 from bot.conversation.reply import Reply, Say
 from bot.conversation.respond import respond
 from bot.conversation.session import Language, Session, dump, load
-from bot.exchange import event_of, event_of_files
+from bot.exchange import event_of, event_of_files, pictured
 from bot.handlers.outgoing import deliveries
 from bot.wording.message import Message
 from tests.telegram import rules
@@ -85,10 +85,13 @@ class Chat:
         stored = json.loads(json.dumps(dump(self.session)))
         assert load(stored, self.content.matter.facts, self.content.advisor.base.schools) == self.session
         speaker = self.content.speakers[self.session.language]
-        for sent in deliveries(speaker.message(say) for say in self.reply.messages):
+        messages = [speaker.message(say) for say in self.reply.messages]
+        if self.reply.picture:
+            messages.append(pictured(self.reply.picture, self.session.language, self.content))
+        for sent in deliveries(messages):
             keyboard = {"reply_markup": sent.keyboard.to_dict()} if sent.keyboard else {}
-            rules.content({"text": sent.html, "parse_mode": "HTML", **keyboard})
-        assert self.reply.messages or self.reply.toast, "nothing ends in silence"
+            rules.content({"text": sent.html, "parse_mode": "HTML", **keyboard}, caption=bool(sent.picture))
+        assert messages or self.reply.toast, "nothing ends in silence"
         return self
 
     # --- what comes of it -------------------------------------------------------------------

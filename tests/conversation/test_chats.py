@@ -3,6 +3,7 @@
 import pytest
 
 from bot.advice.facts import AtLeast
+from bot.advice.targets import Plan
 from bot.content.load import Content
 from bot.conversation.events import Pressed
 from bot.conversation.session import Language
@@ -239,7 +240,9 @@ def test_contacts_is_a_whole_conversation(chat: Chat) -> None:
     chat.says("640").asks("activity").picks("activity", "active").shows("target")
     assert chat.advice.deciding == ("weak_ties",)
     assert chat.advice.answer == (5000, 30000)
-    assert chat.last.values["milestones"] == (1000, 2000, 5000)
+    plan = chat.last.values["plan"]
+    assert isinstance(plan, Plan)
+    assert plan.milestones == (1000, 2000, 5000)
 
 
 def test_several_objectives_can_be_typed(chat: Chat) -> None:

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 from bot.advice.facts import AtLeast
 from bot.advice.schools import NO_NUMBER, SILENT, Outcome, Range, RuleBase
 from bot.advice.targets import Pace
-from bot.charts.figures import Brake, Cap, Stage, Stand, Standing, Way
+from bot.charts.figures import Brake, Cap, Reached, Stand, Standing, Way
 from bot.charts.letters import lacking
 from bot.charts.scene import WIDTH, Scene, values
 from bot.charts.stand_picture import stand_picture
@@ -29,13 +29,13 @@ from .mistakes import listed, shown
 SAMPLES: Final[Mapping[str, tuple[object, ...]]] = {
     "range": ("", "500"), "names": (("Velmar",), ("Velmar", "Ostrin")), "count": ("500+",), "at": (8000,),
     "number": (1, 500), "as_of": ("2026-11-01",), "n": (1, 3), "goal": (30000,), "today": (1, 412), "few": (1, 80),
-    "most": (1, 241), "years": (None, (2, 5)), "many": (250,), "low": (26,), "high": (45,), "weeks": (1, 34),
+    "most": (1, 241), "many": (250,), "received": (0, 40), "low": (26,), "high": (45,), "weeks": (1, 34),
     "name": ("Velmar",), "said": ("500",), "text": ("velmar",),
 }  # fmt: skip
 """What fills the texts when they are tried out."""
 
 CAP: Final = Cap(30000, "2026-11-01")
-PACE: Final = Pace((120, 250), (148, 962), "2026-11-01")
+PACE: Final = Pace((120, 250), (0.26, 0.45), 250, "2026-11-01", 12)
 
 
 def check_charts(dialogs: Dialogs, base: RuleBase | None) -> None:
@@ -155,5 +155,5 @@ def _scenes(base: RuleBase, drawer: Drawer, marked: list[Brake]) -> Iterator[tup
             )
             answer = stands[0].outcome if stands else NO_NUMBER
             yield "standing", stand_picture(Standing(today, answer, sure, stands, tuple(marked), CAP), drawer)
-    for stages in ((Stage(30000, (1, 1), 1),), (Stage(500, (8, 24), 4), Stage(30000, (267, 962), 120))):
-        yield "way", way_picture(Way(0, stages, PACE, (0.26, 0.45)), drawer)
+    for stages in ((Reached(30000, (1, 1), 1),), (Reached(500, (8, 24), 4), Reached(30000, (267, 962), 120, (5, 18)))):
+        yield "way", way_picture(Way(0, stages, PACE), drawer)

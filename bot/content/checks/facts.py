@@ -20,7 +20,17 @@ NEEDS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """Which of `values` and `most` a kind of fact has."""
 
-KEPT: Final = frozenset({"sector", "company", "school", "invitations_per_week", "mutual_connections"})
+KEPT: Final = frozenset(
+    {
+        "sector",
+        "company",
+        "school",
+        "invitations_per_week",
+        "invitations_sent",
+        "acceptance_rate",
+        "mutual_connections",
+    }
+)
 """Facts by which no school judges: readers, plans and drafts use them."""
 
 JUDGING: Final = ("facts.yaml", "schools/", "guards.yaml", "notices.yaml")

@@ -189,6 +189,10 @@ def _check_notices(dialogs: Dialogs) -> None:
             if answer not in allowed:
                 text = f"found {answer!r}, which answers none of its questions; allowed: {listed(allowed)}"
                 notices.report((*place, "answers", number), text)
+        for key in ("courses", "size"):
+            if key in row and row["questions"] != ["how_many_contacts"]:
+                text = f"found {key}, which only notices on how_many_contacts alone have; leave it out"
+                notices.report((*place, key), text)
 
 
 def _check_flows(dialogs: Dialogs, known: Known) -> None:

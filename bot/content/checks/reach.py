@@ -136,8 +136,12 @@ def _check_guards(document: Document, model: DecisionModel) -> None:
 def _check_notices(document: Document, model: DecisionModel) -> None:
     places = [place for place, _ in document.rows()]
     for place, notice in zip(places, model.base.notices, strict=True):
-        if model.forest.both(model.possible, model.condition(notice.when)) == FALSE:
+        holds = model.forest.both(model.possible, model.condition(notice.when))
+        if holds == FALSE:
             document.report((*place, "when"), "found conditions that no possible situation meets; change them")
+        elif notice.unless is not None and model.forest.ite(model.condition(notice.unless), FALSE, holds) == FALSE:
+            text = "found a condition that takes the notice back in every situation that it is for; change it"
+            document.report((*place, "unless"), text)
 
 
 def shortest(model: DecisionModel, root: int, end: int) -> Steps:

@@ -70,11 +70,16 @@ class Trial:
         for say in reply.messages:
             if say.template in self._speaker.words.templates and self._new(say.template, say.values):
                 self._message(say)
-            for button in (button for row in say.buttons for button in row):
-                if self._new(button.label, button.values):
-                    self._button(button)
+            self._rows(say.buttons)
+        if reply.picture is not None:
+            self._rows(reply.picture.buttons)
         if reply.toast is not None and self._new(reply.toast, ()):
             self._text(reply.toast, lambda: self._speaker.text(str(reply.toast)))
+
+    def _rows(self, rows: tuple[tuple[Button, ...], ...]) -> None:
+        for button in (button for row in rows for button in row):
+            if self._new(button.label, button.values):
+                self._button(button)
 
     def _new(self, name: str, values: object) -> bool:
         key = (name, repr(values))

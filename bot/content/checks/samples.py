@@ -20,7 +20,7 @@ from bot.conversation.respond import COMMANDS, respond
 from bot.conversation.session import Case, Entry, Session
 from bot.wording.needed import UNREAD
 
-from . import written
+from . import compared, written
 from .reach import Steps, shortest
 
 KINDS = ("voice", "contact", "video", "location", "sticker", "other", *UNREAD)
@@ -250,6 +250,8 @@ def _advice(matter: Matter, question: Question) -> Iterator[Reply]:
         session = Session(me=me, case=case, cases=1, phase="asking")
         talk = Talk(matter, session)
         talk.press("now")
+        if question == "how_many_contacts":
+            compared.what_if(talk, number)
         yield from talk.replies
 
 

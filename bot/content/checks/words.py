@@ -20,6 +20,9 @@ UNCHECKED: Final = (
 )  # fmt: skip
 """Files of a language in which {{ is no mistake: they are filled, or hold no sentence that is shown."""
 
+FILLED: Final = ("label", "at_least", "if_at_least", "if_below", "button")
+"""The words of a number that are filled with it."""
+
 
 def check_words(dialogs: Dialogs, known: Known) -> None:
     """Note what is wrong in each language, and where the languages differ."""
@@ -145,7 +148,7 @@ def _check_fact_words(dialogs: Dialogs, language: str, known: Known) -> None:
         if "values" in needs:
             _check_keys(document, (name, "values"), fact.values, fact.values)
             _check_distinct(document, (name, "values"), words.get("values", {}))
-        for key in ("label", "at_least", "if_at_least", "if_below") if fact.kind == "number" else ():
+        for key in FILLED if fact.kind == "number" else ():
             if isinstance(words.get(key), str):
                 check_source(document, (name, key), words[key], ("number",))
         if "question_sending" in words and not _sends(dialogs, name):
@@ -231,9 +234,10 @@ def _check_intents(document: Document | None) -> None:
 
 def _check_plain(dialogs: Dialogs, language: str) -> None:
     """Note signs of Jinja2 in texts that are shown as they stand."""
-    filled = {"label", "at_least", "if_at_least", "if_below"}
     for name, document in dialogs.documents.items():
         if name.startswith(f"{language}/") and not name.endswith(UNCHECKED):
             for place, text in leaves(document.data):
-                if ("{{" in text or "{%" in text) and not (name.endswith("facts.yaml") and place[-1] in filled):
+                if ("{{" in text or "{%" in text) and not (
+                    name.endswith("facts.yaml") and place[1:] in [(key,) for key in FILLED]
+                ):
                     document.report(place, "found {{ or {% in a text that is shown as it stands; write it out")
