@@ -15,6 +15,9 @@ _THOUSANDS = r"[\s.,'’\u00a0\u202f]"
 _NUMBER = re.compile(
     rf"(?P<whole>\d{{1,3}}(?:{_THOUSANDS}\d{{3}})+(?!\d)|\d{{1,9}})(?:[.,](?P<part>\d{{1,2}}))?\s*(?P<kilo>k|mille\b|m\b)?\s*(?P<plus>\+)?"
 )
+_MORE = re.compile(r"[+>≥]")
+_LESS = re.compile(r"[<≤]")
+_MILLIONS = re.compile(r"\s*(?:milli(?:on|ard)|billion)")
 
 
 def folded(text: str) -> str:
@@ -33,13 +36,16 @@ def intent(text: str, intents: Mapping[str, tuple[str, ...]]) -> str | None:
     return None
 
 
-def understood(fact: Fact, text: str, words: Mapping[str, tuple[str, ...]], more: tuple[str, ...] = ()) -> Value | None:
+def understood(
+    fact: Fact, text: str, words: Mapping[str, tuple[str, ...]], intents: Mapping[str, tuple[str, ...]]
+) -> Value | None:
     """Return the value that a typed answer means, or None.
 
-    `words` are what people type, by value; `more` are phrases that say "at least" before a number.
+    `words` are what people type, by value; `intents` hold what says "at least" or "less than" beside a number, and
+    what stands "between" two.
     """
     if fact.kind == "number":
-        return number(text, fact, more)
+        return number(text, fact, intents)
     if fact.kind == "text":
         line = " ".join(text.split())
         return line[:80] if 0 < len(line) <= 80 else None
@@ -66,21 +72,46 @@ def named_elsewhere(text: str, words: Mapping[str, Mapping[str, tuple[str, ...]]
     return found[0] if len(found) == 1 else None
 
 
-def number(text: str, fact: Fact, more: tuple[str, ...] = ()) -> Value | None:
-    """Read "648", "500+", "plus de 500", "12,5 k", "1 200" within a fact's bounds."""
-    found = list(_NUMBER.finditer(text.lower()))
-    if len(found) != 1 or len(text) > 60 or re.search(r"[-−]\s*\d", text):
+def number(text: str, fact: Fact, intents: Mapping[str, tuple[str, ...]]) -> Value | None:
+    """Read "648", "500+", "plus de 500", "12,5 k", "1 200", "300 à 400" (the middle) within a fact's bounds.
+
+    Fewer than so many, millions, and what is below zero are no answer.
+    """
+    said = text.lower()
+    found = list(_NUMBER.finditer(said))
+    if not found or len(text) > 60:
         return None
-    match = found[0]
+    head, tail = said[: found[0].start()], said[found[-1].end() :]
+    bound = bool(found[0]["plus"] or _MORE.search(head)) or _says(intents, "at_least", head, tail)
+    if _MILLIONS.match(tail) or _LESS.search(head) or (not bound and _says(intents, "less_than", head, tail)):
+        return None
+    numbers = [value for match in found if (value := _whole(match)) is not None]
+    if len(found) == 2 and len(numbers) == 2 and _joins(said[found[0].end() : found[1].start()], intents):
+        return _within(fact, sum(numbers) // 2) if numbers[0] < numbers[1] else None
+    if len(found) != 1 or len(numbers) != 1 or re.search(r"[-−]\s*$", head):
+        return None
+    return _within(fact, AtLeast(numbers[0]) if bound else numbers[0])
+
+
+def _whole(match: re.Match[str]) -> int | None:
     value = int(re.sub(r"\D", "", match["whole"]))
     if match["kilo"]:
-        value = round(value * 1000 + int(((match["part"] or "0") + "0")[:2]) * 10)
-    elif match["part"]:
-        return None
-    before = folded(text[: match.start()])
-    bound = bool(match["plus"]) or any(folded(phrase) in before for phrase in more)
+        return value * 1000 + int(((match["part"] or "0") + "0")[:2]) * 10
+    return None if match["part"] else value
+
+
+def _says(intents: Mapping[str, tuple[str, ...]], intent: str, *around: str) -> bool:
+    return any(_holds(folded(text), folded(phrase)) for phrase in intents.get(intent, ()) for text in around)
+
+
+def _joins(between: str, intents: Mapping[str, tuple[str, ...]]) -> bool:
+    word = between.strip()
+    return word in ("-", "–", "—", "/") or folded(word) in map(folded, intents.get("between", ()))
+
+
+def _within(fact: Fact, value: int | AtLeast) -> Value | None:
     try:
-        return fact.coerce(AtLeast(value)) if bound and value <= fact.most else fact.parse(str(value))
+        return fact.parse(str(value))
     except FactError:
         return None
 

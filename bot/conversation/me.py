@@ -52,7 +52,7 @@ def typed(session: Session, text: str, meant: str | None, matter: Matter) -> Tur
     if meant == "unknown":
         return put(session, matter, name, None, edit=False)
     words = matter.vocabularies[session.language]
-    value = understood(matter.facts[name], text, words.values.get(name, {}), words.intents.get("at_least", ()))
+    value = understood(matter.facts[name], text, words.values.get(name, {}), words.intents)
     if value is None:
         return open_fact(session, matter, name, again=True)
     return put(session, matter, name, Entry(value), edit=False)

@@ -37,6 +37,10 @@ COMMANDS: Final = {
 """Every command with its French and English name; those that begin a flow are the flows' own."""
 
 
+SHOWN: Final = 2
+"""A value's phrases that it is shown with, on a button and in a text; those after them are looser."""
+
+
 def respond(session: Session, event: Event, matter: Matter) -> Turn:
     """Answer one event."""
     match event:
@@ -140,7 +144,7 @@ def _answered(session: Session, event: Said, meant: str | None, matter: Matter) 
     if meant in ("unknown", "skip"):
         return case.proceed(case.pass_over(session, matter, name), matter)
     words = matter.vocabularies[session.language]
-    value = understood(matter.facts[name], event.text, words.values.get(name, {}), words.intents.get("at_least", ()))
+    value = understood(matter.facts[name], event.text, words.values.get(name, {}), words.intents)
     if value is None and name in event.reading.facts and not event.reading.looks_forwarded:
         value = event.reading.facts[name].value
     if event.reading.looks_forwarded and (value is None or "\n" in event.text):
@@ -165,6 +169,12 @@ def _answered_elsewhere(session: Session, text: str, matter: Matter) -> Turn | N
     asks = matter.flows[session.case.question].asks
     words = matter.vocabularies[session.language].values
     choices = {name: words.get(name, {}) for name in asks if matter.facts[name].kind in ("choice", "several")}
+    asked = session.case.asked
+    if asked is not None and matter.facts[asked].kind == "number":
+        # "A lot" answers "how many?" badly, and nothing else: here others are known by the names that buttons show.
+        choices = {
+            name: {value: phrases[:SHOWN] for value, phrases in values.items()} for name, values in choices.items()
+        }
     found = named_elsewhere(text, choices)
     if found is None:
         return None

@@ -132,8 +132,10 @@ INTENTS: Final = (
     "write",
     "check",
     "at_least",
+    "less_than",
+    "between",
 )
-"""What people type beside any question; `at_least` comes before a number."""
+"""What people type beside any question; the last three stand beside a number, or between two."""
 
 VOCABULARY: Final = (
     "t",

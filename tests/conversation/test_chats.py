@@ -208,28 +208,6 @@ def test_a_text_that_is_no_answer_is_asked_again_with_an_example(chat: Chat) -> 
     assert chat.last.values["again"] is True
 
 
-@pytest.mark.parametrize(
-    ("typed", "value"),
-    [
-        ("648", 648),
-        ("500+", AtLeast(500)),
-        ("plus de 500", AtLeast(500)),
-        ("12,5 k", 12500),
-        ("1 200", 1200),
-        ("environ 300", 300),
-    ],
-)
-def test_a_number_as_people_write_it(chat: Chat, typed: str, value: int | AtLeast) -> None:
-    chat.says("/contacts").picks("situation", "employee").presses("done", "objectives").asks("connections").says(typed)
-    assert chat.session.me["connections"].value == value
-
-
-@pytest.mark.parametrize("typed", ["beaucoup", "-3", "1000000000", "entre 3 et 5"])
-def test_a_number_that_is_none_is_asked_again(chat: Chat, typed: str) -> None:
-    chat.says("/contacts").picks("situation", "employee").presses("done", "objectives").says(typed).asks("connections")
-    assert chat.last.values["again"] is True
-
-
 # --- how many contacts -------------------------------------------------------------------------------------
 
 
