@@ -182,4 +182,5 @@ def vocabulary(words: Words, intents: Mapping[str, tuple[str, ...]]) -> Vocabula
         for name, fact in words.facts.items()
     }
     purposes = {name: (one.name, *one.words) for name, one in words.purposes.items()}
-    return Vocabulary(values, intents, purposes)
+    answers = {} if words.quiz is None else words.quiz.words.model_dump()
+    return Vocabulary(values, intents, purposes, answers)

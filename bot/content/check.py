@@ -9,6 +9,7 @@ from .checks.drafted import check_drafted
 from .checks.facts import check_facts, check_unused_facts
 from .checks.knowledge import check_knowledge
 from .checks.mistakes import Mistake, Mistakes
+from .checks.own_school import check_own_school, check_samples
 from .checks.purposes import check_purposes
 from .checks.reach import check_reach
 from .checks.rendered import check_rendered
@@ -53,7 +54,9 @@ def _check_meaning(dialogs: Dialogs) -> None:
     base = rule_base(dialogs)
     model = None if base is None else check_reach(dialogs, base)
     check_charts(dialogs, base)
+    check_own_school(dialogs, known)
     if model is not None:
+        check_samples(dialogs, model)
         check_rendered(dialogs, model)
 
 

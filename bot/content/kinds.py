@@ -18,7 +18,9 @@ from bot.wording.words import (
     ChartWords,
     FactWords,
     LanguageRow,
+    PolicyWords,
     PurposeWords,
+    QuizWords,
     SchoolWords,
     Text,
     VariableWords,
@@ -36,8 +38,10 @@ from .models import (
     LanguageId,
     LimitRow,
     NoticeRow,
+    PolicyFile,
     PurposeFile,
     QuestionId,
+    QuizFile,
     ReviewRow,
     SchoolFile,
     SourceRow,
@@ -78,6 +82,8 @@ KINDS: Final = (
     Kind("sectors", "sectors.yaml", dict[Id, SectorRow], 1),
     Kind("review", "review.yaml", dict[Finding, ReviewRow], 1),
     Kind("charts", "charts.yaml", ChartsFile, 2),
+    Kind("quiz", "quiz.yaml", QuizFile, 2),
+    Kind("policy", "policy.yaml", PolicyFile, 2),
     Kind("schools", "schools.yaml", list[Id], 1),
     Kind("school", "schools/*.yaml", SchoolFile, 2),
     Kind("flow", "flows/*.yaml", FlowFile, 2),
@@ -98,6 +104,8 @@ KINDS: Final = (
     Kind("purpose_words", "{language}/invitations/*.yaml", PurposeWords, 1),
     Kind("writing", "{language}/writing.yaml", WritingWords, 1),
     Kind("chart_words", "{language}/charts.yaml", ChartWords, 2),
+    Kind("quiz_words", "{language}/quiz.yaml", QuizWords, 2),
+    Kind("policy_words", "{language}/policy.yaml", PolicyWords, 2),
 )
 
 QUESTIONS: Final[tuple[str, ...]] = get_args(QuestionId)

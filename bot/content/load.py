@@ -24,6 +24,7 @@ from . import build
 from .charts import charts
 from .files import ContentError, Files, chosen, read_files
 from .models import ClaimRow, FactsFile, FlowFile, GuardRow, LimitRow, NoticeRow, SchoolFile, SourceRow
+from .own_school import likeness, policies, policy_writers
 from .review import Reviewer, reviewer
 from .shaped import each_text, shaped, shaped_as
 from .writing import drafters
@@ -36,6 +37,8 @@ COMMANDS = (
     "write",
     "me",
     "schools",
+    "which",
+    "policy",
     "language",
     "help",
     "privacy",
@@ -113,6 +116,9 @@ def load(folder: Path | None = None) -> Content:
         anyone.variables,
         writers,
         build.supply(limits),
+        likeness(files, advisor),
+        policies(files, advisor),
+        policy_writers(files, languages),
     )
     speakers = {language: Speaker(language, words[language], COMMANDS) for language in languages}
     return Content(
@@ -180,7 +186,8 @@ def language_words(
         "purposes": files.under(f"{language}/invitations"),
         "variables": files.one(f"{language}/variables.yaml"),
         "claims": {name: _said(name, row, language) for name, row in claims.items()},
-        "sources": {name: row.name[language] for name, row in sources.items()},
+        "sources": {name: _source(row, language) for name, row in sources.items()},
+        "quiz": files.one(f"{language}/quiz.yaml"),
     }
     own = languages[language]
     kept = {
@@ -196,6 +203,10 @@ def _said(name: str, row: ClaimRow, language: Language) -> str:
         return row.said(language)
     except KeyError:
         raise ContentError(f"claims.yaml: {name}: found no text in {language}; `check` lists every mistake") from None
+
+
+def _source(row: SourceRow, language: Language) -> dict[str, str | None]:
+    return {"name": row.name[language], "about": row.said(language), "title": row.title, "published": row.published}
 
 
 def _ordered(data: Mapping[str, Any], order: Sequence[str]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from bot.conversation.purposes import MessageKind, Moment, VariableKind
 QuestionId = Literal["accept_invitation", "send_invitation", "how_many_contacts"]
 Answer = Literal["accept", "ask_first", "ignore", "invite", "approach_first", "do_not"]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=48)]
+SampleId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=32)]
 ClaimId = Annotated[str, StringConstraints(pattern=r"^[A-Z][0-9]{2}$")]
 LanguageId = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
 Claims = Annotated[tuple[ClaimId, ...], Field(min_length=1)]
@@ -232,6 +233,24 @@ class ReviewRow(Written):
     """What stands behind one kind of finding of review.yaml; nothing where it is our own advice."""
 
     claims: tuple[ClaimId, ...] = ()
+
+
+class QuizFile(Written):
+    """quiz.yaml: sample invitations as facts; `noise` and `clear` are in per cent."""
+
+    noise: Annotated[float, Field(gt=0, lt=50)]
+    clear: Annotated[float, Field(gt=50, lt=100)]
+    at_least: Annotated[int, Field(ge=1)]
+    at_most: Annotated[int, Field(ge=1)]
+    as_if: Mapping[Id, Any]
+    samples: Annotated[Mapping[SampleId, Mapping[Id, Any]], Field(min_length=1)]
+
+
+class PolicyFile(Written):
+    """policy.yaml: circles of people as conditions, and, for each family, the ways to cut it into circles."""
+
+    families: Annotated[Mapping[Id, Annotated[tuple[tuple[Id, ...], ...], Field(min_length=1)]], Field(min_length=1)]
+    circles: Annotated[Mapping[Id, Conditions], Field(min_length=1)]
 
 
 class BrakeRow(Written):

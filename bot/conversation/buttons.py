@@ -200,14 +200,15 @@ def of_people(people: People, names: Sequence[str]) -> Rows:
 
 
 def of_me(session: Session, matter: Matter) -> Rows:
-    """Return a button for each fact about the user, to change it."""
+    """Return a button for each fact about the user, to change it, and what follows from them."""
     number = session.cases
     buttons = [
         Button("me_fact", data_of("me", number, fact.id), {"fact": fact.id})
         for fact in matter.facts.values()
         if fact.about == "user" and (not fact.evidence_only or fact.id in session.me)
     ]
-    return (*in_rows(buttons, 2), (Button("finish", data_of("cancel", number)),))
+    policy = Button("policy", data_of("policy", number))
+    return (*in_rows(buttons, 2), (policy, Button("finish", data_of("cancel", number))))
 
 
 def of_my_fact(session: Session, fact: Fact, ticked: frozenset[str], matter: Matter) -> Rows:
@@ -229,11 +230,12 @@ def of_my_fact(session: Session, fact: Fact, ticked: frozenset[str], matter: Mat
 
 
 def of_schools(session: Session, matter: Matter) -> Rows:
-    """Return a button a school."""
+    """Return a button a school, finding one's own, and what follows from it."""
     buttons = [
         Button("school", data_of("school", session.cases, one), {"school": one}) for one in matter.advisor.base.schools
     ]
-    return tuple(in_rows(buttons, 2))
+    ways = (Button("which", data_of("quiz", session.cases)), Button("policy", data_of("policy", session.cases)))
+    return (*in_rows(buttons, 2), ways)
 
 
 def of_school(session: Session, school: str) -> Rows:

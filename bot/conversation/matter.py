@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from bot.advice.advisor import Advisor
 from bot.advice.facts import Fact, Value
+from bot.advice.likeness import Likeness
+from bot.advice.policy import Policies, Policy
 from bot.advice.schools import Question
 from bot.advice.targets import PaceLimits
 
@@ -50,11 +53,22 @@ class Flow:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """What people type in one language: by fact and value, for "I don't know" and the like, to choose a purpose."""
+    """What people type in one language: by fact and value, by intent such as "I don't know", by purpose, by answer."""
 
     values: Mapping[str, Mapping[str, tuple[str, ...]]]
     intents: Mapping[str, tuple[str, ...]]
     purposes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    answers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+class Stating(Protocol):
+    """Whoever writes policies in one language."""
+
+    def policy(self, me: Mapping[str, Value], policy: Policy) -> str:
+        """Write the whole paragraph."""
+
+    def short(self, policy: Policy, most: int) -> str:
+        """Write as much of it as so many UTF-16 units hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +96,7 @@ class Matter:
     """Everything that `respond` is given besides the session and the event.
 
     `purposes` are in the order in which lists show them; `drafting` writes drafts, by language.
+    `likeness` compares the user with the schools; `policies` works out what somebody answers, and `stating` writes it.
     `keeping` is none where nothing outlives the program.
     """
 
@@ -93,6 +108,9 @@ class Matter:
     variables: Mapping[str, Variable] = field(default_factory=dict)
     drafting: Mapping[Language, Drafting] = field(default_factory=dict)
     supply: Supply | None = None
+    likeness: Likeness | None = None
+    policies: Policies | None = None
+    stating: Mapping[Language, Stating] = field(default_factory=dict)
     keeping: Keeping | None = None
 
     @property

@@ -11,7 +11,7 @@ from transitions import Machine
 
 from .session import Phase
 
-PHASES: Final[tuple[Phase, ...]] = ("idle", "asking", "advised", "reviewing", "writing")
+PHASES: Final[tuple[Phase, ...]] = ("idle", "asking", "advised", "reviewing", "writing", "matching", "stating")
 
 
 class Move(NamedTuple):
@@ -27,10 +27,13 @@ MOVES: Final = (
     Move("advise", PHASES, "advised"),
     Move("review", PHASES, "reviewing"),
     Move("write", PHASES, "writing"),
+    Move("match", PHASES, "matching"),
+    Move("declare", PHASES, "stating"),
     Move("finish", PHASES, "idle"),
 )
 """`ask` puts a question, `advise` gives an answer, `review` shows what is kept, `write` goes on with a message
-or with the check of one, `finish` ends the case."""
+or with the check of one, `match` compares the user with the schools, `declare` writes their policy, `finish` ends the
+case."""
 
 
 class _Chat:

@@ -5,16 +5,20 @@ from dataclasses import replace
 from bot.advice.facts import YES, FactError, Value
 from bot.advice.schools import Question
 
-from . import buttons, case, me, own_note, people, privacy, what_if, writing
+from . import buttons, case, me, own_note, people, policy, privacy, quiz, schools, what_if, writing
 from .buttons import Press
 from .case import Turn
 from .drafting import purpose_of
+from .leaving import leave
 from .matter import Matter
 from .purposes import ADDRESSES, MOMENTS, TONES
 from .reply import Reply, Say
 from .session import Entry, Session
 
-ANYTIME = {"begin", "again", "me", "my", "mytick", "mydone", "unmy", "review", "school", "schools", "pin", "language"}
+ANYTIME = {
+    *("begin", "again", "me", "my", "mytick", "mydone", "unmy", "review", "school", "schools", "pin", "language"),
+    *("quiz", "policy", "unpolicy"),
+}
 """Acts that do not depend on a case: they are right whenever the button was made."""
 
 OF_WRITING = {
@@ -46,6 +50,8 @@ def pressed(session: Session, data: str, matter: Matter) -> Turn:
         return _current(session, matter, "toast.unknown_button")
     if press.act in ANYTIME:
         return _anytime(session, press, matter)
+    if press.act in quiz.ACTS:
+        return quiz.pressed(session, press, matter) or _current(session, matter, "toast.old_button")
     if press.act in ("forget", "keep"):
         return _of_forgetting(session, press, matter)
     if press.act == "write":
@@ -76,18 +82,27 @@ def _anytime(session: Session, press: Press, matter: Matter) -> Turn:
                 return _current(session, matter, "toast.old_button")
             question = _question(name, matter)
             return case.proceed(case.begin(session, question), matter) if question else _lost(session, matter)
+        case "review" if session.phase == "stating":
+            return policy.tell(session, matter, edit=True)
         case "review":
             return me.review(session, matter, edit=True)
         case "schools":
-            values = {"pinned": session.pinned}
-            return session, Reply((Say("schools", values, buttons.of_schools(session, matter), edit=True),))
-        case "school" | "pin":
-            return _school(session, press, matter)
+            return schools.listed(session, matter, edit=True)
+        case "school" | "pin" if name in matter.advisor.base.schools:
+            if press.act == "pin":
+                return schools.pin(session, matter, name, pins=press.rest[1:] == (YES,))
+            return schools.shown(session, matter, name)
+        case "quiz":
+            return quiz.begin(session, matter, edit=True)
+        case "policy":
+            return policy.tell(session, matter, edit=True)
+        case "unpolicy":
+            return leave(session, matter, edit=True)
         case "language":
             if name in matter.vocabularies:
                 session = replace(session, language=name)
             return _current(session, matter, "toast.language", edit=True)
-    return _mine(session, press, matter)
+    return policy.after(session, _mine(session, press, matter), matter)
 
 
 def _mine(session: Session, press: Press, matter: Matter) -> Turn:
@@ -117,20 +132,6 @@ def _my_tick(session: Session, press: Press, name: str, matter: Matter) -> Turn:
     chosen = chosen ^ {one}
     session = replace(session, me={**session.me, name: Entry(chosen)})
     return me.open_fact(session, matter, name, chosen)
-
-
-def _school(session: Session, press: Press, matter: Matter) -> Turn:
-    name = press.name
-    if name not in matter.advisor.base.schools:
-        return _lost(session, matter)
-    toast = None
-    if press.act == "pin":
-        pins = press.rest[1:] == (YES,)
-        session = replace(session, pinned=name if pins else None)
-        toast = "toast.pinned" if pins else "toast.unpinned"
-    school = matter.advisor.base.schools[name]
-    values = {"school": name, "pinned": session.pinned == name, "claims_of": school.claims}
-    return session, Reply((Say("school", values, buttons.of_school(session, name), edit=True),), toast)
 
 
 def _of_writing(session: Session, press: Press, matter: Matter) -> Turn:
@@ -277,6 +278,10 @@ def _old(session: Session, press: Press, matter: Matter) -> Turn:
 def _current(session: Session, matter: Matter, toast: str, *, edit: bool = False) -> Turn:
     if session.phase == "writing" and session.writing is not None:
         session, reply = writing.again(session, matter, edit=edit)
+    elif session.phase == "matching" and session.quiz is not None:
+        session, reply = quiz.again(session, matter, edit=edit)
+    elif session.phase == "stating":
+        session, reply = policy.tell(session, matter, edit=edit)
     elif case.is_open(session):
         session, reply = case.here(session, matter, edit=edit)
     else:

@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.advice.schools import Question
 
-from . import buttons, case, me, own_note, people, privacy, writing
+from . import buttons, case, me, own_note, people, policy, privacy, quiz, schools, writing
 from .answers import intent, named_elsewhere, understood
 from .case import Turn
 from .events import OF_A_NOTE, OF_A_PAGE, Checked, Command, Enough, Event, Handed, Pressed, Reading, Said, Sent
@@ -24,6 +24,10 @@ COMMANDS: Final = {
     "moi": "me",
     "schools": "schools",
     "ecoles": "schools",
+    "which": "which",
+    "quelle": "which",
+    "policy": "policy",
+    "politique": "policy",
     "language": "language",
     "langue": "language",
     "privacy": "privacy",
@@ -82,7 +86,11 @@ def _command(session: Session, event: Command, matter: Matter) -> Turn:
         case "me":
             return me.review(session, matter)
         case "schools":
-            return session, Reply((Say("schools", {"pinned": session.pinned}, buttons.of_schools(session, matter)),))
+            return schools.listed(session, matter)
+        case "which":
+            return quiz.begin(session, matter)
+        case "policy":
+            return policy.tell(session, matter)
         case "language":
             return session, Reply((Say("language", {}, buttons.of_languages(session, matter)),))
         case "privacy":
@@ -91,6 +99,8 @@ def _command(session: Session, event: Command, matter: Matter) -> Turn:
             return privacy.export(session)
         case "forget":
             return privacy.ask(session, matter)
+        case "cancel" if session.phase == "matching":
+            return quiz.leave(session, matter)
         case "cancel":
             return case.close(session)
     return session, Reply((Say("unknown_command", {}, buttons.of_start(session)),))
@@ -99,8 +109,12 @@ def _command(session: Session, event: Command, matter: Matter) -> Turn:
 def _said(session: Session, event: Said, matter: Matter) -> Turn:
     meant = intent(event.text, matter.vocabularies[session.language].intents) if len(event.text) < 40 else None
     pasted = event.reading.looks_forwarded and "\n" in event.text
-    if session.phase == "reviewing" and session.editing and not pasted:
-        return me.typed(session, event.text, meant, matter)
+    if session.phase in ("reviewing", "stating") and session.editing and not pasted:
+        return policy.after(session, me.typed(session, event.text, meant, matter), matter)
+    if session.phase == "matching" and session.quiz is not None and not pasted:
+        turn = quiz.typed(session, event.text, meant, matter)
+        if turn is not None:
+            return turn
     if session.phase == "writing" and session.writing is not None:
         turn = writing.typed(session, event, meant, matter)
         if turn is not None:
@@ -123,6 +137,8 @@ def _said(session: Session, event: Said, matter: Matter) -> Turn:
         return _meant(session, meant, matter)
     if session.phase == "asking" and session.case and session.case.asked:
         return case.ask(session, matter, session.case.asked, again=True)
+    if session.phase == "matching" and session.quiz is not None:
+        return quiz.again(session, matter, puzzled=True)
     return session, Reply((Say("unclear", {"phase": session.phase}, buttons.of_start(session)),))
 
 
@@ -225,6 +241,10 @@ def _meant(session: Session, meant: str, matter: Matter) -> Turn:
         return writing.begin(session, matter)
     if meant == "check":
         return own_note.check(session)
+    if meant == "which":
+        return quiz.begin(session, matter)
+    if meant == "policy":
+        return policy.tell(session, matter)
     if meant == "again":
         return case.proceed(case.begin(session, here.question if here else "accept_invitation"), matter)
     if here is not None and meant == "back" and (here.steps or here.answered):

@@ -5,8 +5,8 @@ case. A session is plain data (`dump`, `load`), so that any store can keep it.
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, fields, replace
-from typing import Any, Literal
+from dataclasses import asdict, dataclass, field, fields, replace
+from typing import Any, Final, Literal
 
 from bot.advice.facts import Fact, FactError, Value, plain
 from bot.advice.schools import Question
@@ -17,8 +17,11 @@ from .purposes import Address, Moment, Tone
 Language = str
 """A language's folder in dialogs/, such as `fr`."""
 
-Phase = Literal["idle", "asking", "advised", "reviewing", "writing"]
+Phase = Literal["idle", "asking", "advised", "reviewing", "writing", "matching", "stating"]
 Origin = Literal["text", "answer"]
+
+PASSED: Final = "passed"
+"""What stands in place of an answer to a sample that the user passed over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +108,25 @@ class Writing:
 
 
 @dataclass(frozen=True, slots=True)
+class Quiz:
+    """Answers to sample invitations, by which the user's school is found: by sample, in order; PASSED for none.
+
+    `asked` is the sample in hand; `ended` says that the result is shown.
+    """
+
+    number: int
+    answers: tuple[tuple[str, str], ...] = ()
+    asked: str | None = None
+    ended: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Session:
     """One chat: language, phase, the user's own facts, the pinned school, the case in hand.
 
     `editing` is the fact about the user that is being changed from `/me`; `cases` counts cases, so that
     a button knows its own. `people` is the list from which a case may be opened. `writing` stands beside the
-    case, `writings` counts them.
+    case, `writings` counts them. `quiz` stands beside both until the user leaves it.
     """
 
     language: Language = "en"
@@ -123,6 +139,7 @@ class Session:
     people: People | None = None
     writing: Writing | None = None
     writings: int = 0
+    quiz: Quiz | None = None
 
     def known(self) -> dict[str, Value]:
         """Return every fact that is known, the user's and the case's."""
@@ -154,6 +171,7 @@ def dump(session: Session) -> dict[str, Any]:
         "cases": session.cases,
         "writings": session.writings,
         "writing": session.writing and _writing_out(session.writing),
+        "quiz": session.quiz and asdict(session.quiz),
         "people": session.people
         and {"number": session.people.number, "facts": [_entries_out(one) for one in session.people.facts]},
         "case": case
@@ -208,6 +226,7 @@ def load(
         people=_people_in(data.get("people"), facts),
         writing=_writing_in(data.get("writing")),
         writings=int(data.get("writings", 0)),
+        quiz=_quiz_in(data.get("quiz")),
     )
     if case is None:
         return session
@@ -253,6 +272,14 @@ def _writing_in(data: Any) -> Writing | None:
     if data is None:
         return None
     return Writing(**{**data, "unknown": frozenset(data["unknown"])})
+
+
+def _quiz_in(data: Any) -> Quiz | None:
+    # Samples that are gone are left out where they are counted: what is kept is what was answered.
+    if data is None:
+        return None
+    answers = tuple((str(sample), str(answer)) for sample, answer in data["answers"])
+    return Quiz(int(data["number"]), answers, data["asked"], bool(data["ended"]))
 
 
 def _entries_out(entries: Mapping[str, Entry]) -> dict[str, list[Any]]:

@@ -238,6 +238,8 @@ class Speaker:
             "question_of": self.question,
             "facts": words.facts,
             "schools": words.schools,
+            "sources": words.sources,
+            "quiz": words.quiz,
             "guards": words.guards,
             "notices": words.notices,
             "voices": words.voices,

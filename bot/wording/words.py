@@ -73,11 +73,77 @@ class Words(Written):
     voices: Mapping[str, Text]
     claims: Mapping[str, Text]
     claim_voices: Mapping[str, str]
-    sources: Mapping[str, Text]
+    sources: Mapping[str, "SourceWords"]
     thousands: str
     languages: Mapping[str, Text]
     purposes: Mapping[str, "PurposeWords"]
     variables: Mapping[str, "VariableWords"]
+    quiz: "QuizWords | None" = None
+
+
+class SourceWords(Written):
+    """How one article is named and told of; title and date (YYYY-MM-DD) are the article's own, where it gives them."""
+
+    name: Text
+    about: Text
+    title: Text | None = None
+    published: Text | None = None
+
+
+class SampleWords(Written):
+    """One sample invitation: who, in a few words, and what one sees of them."""
+
+    who: Annotated[str, StringConstraints(min_length=1, max_length=48)]
+    says: Text
+
+
+class AnswerWords(Written):
+    """What people type for each answer to an invitation."""
+
+    accept: Annotated[tuple[Text, ...], Field(min_length=1)]
+    ask_first: Annotated[tuple[Text, ...], Field(min_length=1)]
+    ignore: Annotated[tuple[Text, ...], Field(min_length=1)]
+
+
+class QuizWords(Written):
+    """The sample invitations of one language; `as_if` says whom one plays."""
+
+    as_if: Text
+    words: AnswerWords
+    samples: Mapping[str, SampleWords]
+
+
+class PolicySentences(Written):
+    """The sentences of a policy; each is Jinja2.
+
+    `opening` is filled with `situation` and `objectives`; `accept`, `ask_first` and `ignore` with `whom`, the names of
+    circles; `either` with the `tails` of circles that have one head. `reply` says what is answered to those who are
+    asked, `open` that something is left to judge.
+    """
+
+    opening: Text
+    accept: Text
+    ask_first: Text
+    ignore: Text
+    either: Text
+    reply: Text
+    open: Text
+
+
+class CircleWords(Written):
+    """How a circle of people is named: a `head`, which others may share, and a `tail` that narrows it."""
+
+    head: Text
+    tail: Text | None = None
+
+
+class PolicyWords(Written):
+    """All that one language writes policies with."""
+
+    situations: Mapping[str, Text]
+    objectives: Mapping[str, Text]
+    sentences: PolicySentences
+    circles: Mapping[str, CircleWords]
 
 
 class PurposeWords(Written):

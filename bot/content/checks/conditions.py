@@ -54,6 +54,10 @@ def every_condition(dialogs: Dialogs) -> Iterator[Where]:
             yield from _of_rows(document, (), derived=False)
     for purpose in dialogs.under("invitations").values():
         yield from _of_rows(purpose, ("suits",), derived=False)
+    policy = dialogs.get("policy.yaml")
+    for place, found in policy.rows("circles") if policy is not None else ():
+        if policy is not None and isinstance(found, dict):
+            yield Where(policy, place, place)
 
 
 def _of_rows(document: Document, place: Place, row: Place | None = None, *, derived: bool = True) -> Iterator[Where]:

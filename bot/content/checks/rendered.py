@@ -10,6 +10,7 @@ from bot.advice.model import DecisionModel
 from bot.conversation.matter import Matter, Supply
 from bot.conversation.reply import Button, Reply, Say
 from bot.conversation.session import Language
+from bot.wording.policies import PolicyWriter
 from bot.wording.speaker import LONGEST_BUTTON, Speaker
 from bot.wording.templates import line_of
 
@@ -45,7 +46,14 @@ def check_rendered(dialogs: Dialogs, model: DecisionModel) -> None:
         advisor, flows, vocabularies, sound.paces(dialogs), sound.purposes(dialogs), sound.variables(dialogs)
     )
     supply = Supply((3, 5), written.some_claims(matter))
-    matter = replace(matter, drafting=written.drafting(matter), supply=supply)
+    matter = replace(
+        matter,
+        drafting=written.drafting(matter),
+        supply=supply,
+        likeness=sound.likeness(dialogs, model),
+        policies=sound.policies(dialogs, model),
+        stating={language: PolicyWriter(sound.policy_words(dialogs, language)) for language in spoken},
+    )
     said = list(replies(matter))
     for language, speaker in spoken.items():
         trial = Trial(dialogs, language, speaker)

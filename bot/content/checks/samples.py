@@ -21,6 +21,7 @@ from bot.conversation.session import Case, Entry, Session
 from bot.wording.needed import UNREAD
 
 from . import compared, written
+from . import own_school_talk as own_school
 from .reach import Steps, shortest
 
 KINDS = ("voice", "contact", "video", "location", "sticker", "other", *UNREAD)
@@ -89,6 +90,7 @@ def replies(matter: Matter) -> Iterator[Reply]:
         yield from talk.replies
     yield from _privacy(matter)
     yield from _writing(matter)
+    yield from own_school.replies(matter)
     for question in matter.flows:
         yield from _advice(matter, question)
 

@@ -6,20 +6,24 @@ What is missing or broken has its mistake already; here it is left out, or "..."
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from bot.advice.schools import RuleBase
+from bot.advice.facts import FactError
+from bot.advice.likeness import Likeness, Samples
+from bot.advice.model import DecisionModel
+from bot.advice.policy import Circles, Policies
+from bot.advice.schools import ANSWERS, RuleBase
 from bot.advice.targets import PaceLimits
-from bot.content import build
+from bot.content import build, own_school
 from bot.content.files import ContentError, Files
 from bot.content.kinds import KINDS, QUESTIONS
 from bot.content.load import COMMANDS, language_words
-from bot.content.models import ClaimRow, FlowFile, LimitRow
+from bot.content.models import ClaimRow, FlowFile, LimitRow, SourceRow
 from bot.conversation.matter import Flow, Vocabulary
 from bot.conversation.purposes import Purpose, Variable
 from bot.conversation.session import Language
 from bot.wording import needed
 from bot.wording.speaker import Speaker
 from bot.wording.templates import uses
-from bot.wording.words import LanguageRow
+from bot.wording.words import LanguageRow, PolicySentences, PolicyWords
 
 from .conditions import SECTIONS
 from .documents import Dialogs
@@ -67,7 +71,8 @@ def speaker(dialogs: Dialogs, language: Language, base: RuleBase) -> Speaker | N
     plain = LanguageRow(name=language, typography="plain", thousands="none")
     rows = dict.fromkeys(dialogs.languages, plain) | (typed_file(dialogs, "languages.yaml", "languages") or {})
     try:
-        words = language_words(files, language, rows, claims, {}, order)
+        sources = _sources(base, dialogs.languages) | (typed_file(dialogs, "sources.yaml", "sources") or {})
+        words = language_words(files, language, rows, claims, sources, order)
     except ContentError:
         return None
     return Speaker(language, words, COMMANDS)
@@ -113,6 +118,54 @@ def variables(dialogs: Dialogs) -> dict[str, Variable]:
     return {name: build.variable(name, row) for name, row in rows.items()}
 
 
+def likeness(dialogs: Dialogs, model: DecisionModel) -> Likeness:
+    """Return what compares users with schools: the samples that are sound."""
+    file = typed_file(dialogs, "quiz.yaml", "quiz")
+    nothing = Samples({}, {}, 0.1, 0.9, 1, 1)
+    try:
+        return Likeness(model, nothing if file is None else own_school.samples(file, model.base.facts))
+    except (FactError, KeyError):
+        return Likeness(model, nothing)
+
+
+def policies(dialogs: Dialogs, model: DecisionModel) -> Policies:
+    """Return what works policies out, by the circles that are sound."""
+    file = typed_file(dialogs, "policy.yaml", "policy")
+    try:
+        return Policies(model, Circles({}, ()) if file is None else own_school.circles(file, model.base))
+    except (FactError, KeyError):
+        return Policies(model, Circles({}, ()))
+
+
+def policy_words(dialogs: Dialogs, language: Language) -> PolicyWords:
+    """Return the words of policies, blanks for those that are missing."""
+    file = typed_file(dialogs, "policy.yaml", "policy")
+    facts = typed_file(dialogs, "facts.yaml", "facts")
+    values = {name: row.values for name, row in facts.facts.items()} if facts is not None else {}
+    blank = {
+        "situations": dict.fromkeys(values.get("situation", ()), BLANK),
+        "objectives": dict.fromkeys(values.get("objectives", ()), BLANK),
+        "sentences": dict.fromkeys(PolicySentences.model_fields, BLANK),
+        "circles": {name: {"head": BLANK} for name in (file.circles if file is not None else ())},
+    }
+    document = dialogs.get(f"{language}/policy.yaml")
+    given = document.pruned if document is not None and () not in document.broken else {}
+    return PolicyWords.model_validate(_filled(given, blank))
+
+
+def _quiz_words(dialogs: Dialogs) -> dict[str, Any]:
+    file = typed_file(dialogs, "quiz.yaml", "quiz")
+    samples = {name: {"who": BLANK, "says": BLANK} for name in (file.samples if file is not None else ())}
+    words = {answer: [BLANK] for answer in ANSWERS["accept_invitation"]}
+    return {"as_if": BLANK, "words": words, "samples": samples}
+
+
+def _sources(base: RuleBase, languages: Iterable[str]) -> dict[str, SourceRow]:
+    said = dict.fromkeys(languages, BLANK)
+    row = SourceRow.model_validate({"name": said, "language": "xx", **said})
+    return dict.fromkeys((source for school in base.schools.values() for source in school.sources), row)
+
+
 def _templates(dialogs: Dialogs, language: str) -> dict[str, str]:
     sources = {name: source for name, source in dialogs.templates.items() if name.startswith(f"{language}/")}
     return {name: source for name, source in sources.items() if uses(source).fault is None}
@@ -126,6 +179,7 @@ def _data(dialogs: Dialogs, language: str, base: RuleBase) -> dict[str, Any]:
         "notices": {notice.id: BLANK for notice in base.notices},
         "voices": _voices(dialogs),
         "review": {"texts": _tree(needed.REVIEW)},
+        "quiz": _quiz_words(dialogs),
     }
     for name in base.schools:
         blanks[f"schools/{name}"] = _school_words(dialogs, name)
