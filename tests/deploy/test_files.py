@@ -101,9 +101,8 @@ def test_every_setting_that_is_named_exists() -> None:
         for service in compose(name)["services"].values():
             named |= {one for one in service.get("environment", ()) if not one.startswith("POSTGRES_")}
     named |= set(KUBERNETES["ConfigMap"]["data"])
-    named |= {one["name"] for one in POD["containers"][0]["env"]}
     named |= {part.partition("=")[0] for value in unit()["Environment"] for part in value.split()}
-    assert {"TELEGRAM_BOT_TOKEN", "DATABASE_URL", "WEBHOOK_URL", "LISTEN"} <= SETTINGS & named
+    assert {"DATABASE_URL", "WEBHOOK_URL", "LISTEN"} <= SETTINGS & named
     assert named - NOT_OURS - SETTINGS == set()
     prefixed = re.findall(r"\b(?:ENTREGENT|WEBHOOK|TELEGRAM|OWNER|DATABASE|BOT)_[A-Z_]+", readme())
     assert prefixed
@@ -220,7 +219,13 @@ def test_the_pod_is_restricted_and_ends_in_time() -> None:
         "/healthz",
         "/readyz",
     }
-    assert "secretName" in POD["volumes"][0]["secret"]
+    secret = POD["volumes"][0]["secret"]
+    assert "secretName" in secret
+    place = bot["volumeMounts"][0]["mountPath"]
+    assert bot["workingDir"] == place, "the settings are read from a file named .env where the program starts"
+    paths = {f"{place}/{one['path']}" for one in secret["items"]}
+    assert paths == {f"{place}/.env", KUBERNETES["ConfigMap"]["data"]["ENTREGENT_KEY_FILE"]}
+    assert "env" not in bot, "a secret in the environment is seen by whoever sees the pod"
     assert "Secret" not in KUBERNETES, "secrets are made by command"
 
 
