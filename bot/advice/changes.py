@@ -5,18 +5,16 @@ be. Thousands of trials go through a diagram at once, one bit of a whole number 
 trial that sets the variable goes to one child, the others to every child that is still open.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Final, NamedTuple
 
-from .facts import AtLeast, Fact, FactError, Known, Value
+from .diagram import IMPOSSIBLE
+from .facts import Known, Value
 from .guards import Fired
 from .model import DecisionModel
 from .schools import ANSWERS, Outcome, Question
-
-MOST_CHOICES: Final = 3
-"""How many of several choices may turn in one change; beside a second fact, one."""
+from .trials import Layout, Trial, layout, places
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,18 +24,6 @@ class Change:
     school: str | None
     facts: Mapping[str, Value]
     answer: Outcome
-
-
-class Move(NamedTuple):
-    """One fact set to another value: the cells that its variables get, and how many choices turn."""
-
-    fact: str
-    value: Value
-    cells: tuple[tuple[int, int], ...]
-    turned: frozenset[str]
-
-
-Trial = tuple[Move, ...]
 
 
 def changes(
@@ -52,97 +38,44 @@ def changes(
         school: model.answers(question, pin) if school is None else model.outcomes(model.base.schools[school], question)
         for school in current
     }
-    lacking = {(school, one) for school, now in current.items() for one in ANSWERS.get(question, ()) if one != now}
-    moves = _moves(model, known, _tested(model, roots.values()))
+    lacking = {school: [one for one in ANSWERS.get(question, ()) if one != now] for school, now in current.items()}
+    tested = model.guards.variables.union(*(model.forest.support(root) for root in roots.values()))
     found: list[Change] = []
     for size in (1, 2):
-        runs = _Runs(model, question, known, pin, _trials(moves, size))
-        for school in roots:
-            wanted = [answer for one, answer in lacking if one == school]
+        runs = _Runs(model, question, known, pin, layout(model, tested, size))
+        for school, wanted in lacking.items():
             if wanted:
                 found += runs.settling(school, roots[school], wanted)
-        lacking -= {(change.school, str(change.answer)) for change in found}
-        if not lacking:
+        reached = {(change.school, change.answer) for change in found}
+        lacking = {
+            school: [one for one in wanted if (school, one) not in reached] for school, wanted in lacking.items()
+        }
+        if not any(lacking.values()):
             break
     return found
 
 
-def _tested(model: DecisionModel, roots: Iterable[int]) -> frozenset[int]:
-    return model.guards.variables.union(*(model.forest.support(root) for root in roots))
-
-
-def _moves(model: DecisionModel, known: Known, tested: frozenset[int]) -> list[Move]:
-    moves: list[Move] = []
-    for name, indices in model.axes.of_fact.items():
-        fact = model.base.facts[name]
-        if not tested.isdisjoint(indices):
-            now = known.get(name)
-            moves += _turns(fact, indices, now) if fact.kind == "several" else _settings(model, indices[0], now)
-    return moves
-
-
-def _turns(fact: Fact, indices: Sequence[int], now: Value | None) -> Iterable[Move]:
-    before = now if isinstance(now, frozenset) else frozenset[str]()
-    for size in range(0 if now is None else 1, MOST_CHOICES + 1):
-        for some in combinations(fact.values, size):
-            value = before.symmetric_difference(some)
-            cells = tuple((index, int(one in value)) for index, one in zip(indices, fact.values, strict=True))
-            yield Move(fact.id, value, cells, frozenset(some))
-
-
-def _settings(model: DecisionModel, index: int, now: Value | None) -> Iterable[Move]:
-    variable = model.variables[index]
-    present = None if now is None else variable.allowed(now)
-    near = now.number if isinstance(now, AtLeast) else now if isinstance(now, int) else None
-    for cell in range(len(variable.cells)):
-        if present != (cell,):
-            yield Move(variable.fact.id, variable.example(cell, near), ((index, cell),), frozenset())
-
-
-def _trials(moves: Sequence[Move], size: int) -> list[Trial]:
-    if size == 1:
-        return [(move,) for move in moves]
-    small = [move for move in moves if len(move.turned) < 2]
-    return [(one, other) for one, other in combinations(small, 2) if one.fact != other.fact]
-
-
 class _Runs:
-    """The runs of a list of trials through diagrams."""
+    """The runs of numbered trials through diagrams."""
 
-    def __init__(
-        self, model: DecisionModel, question: Question, known: Known, pin: str | None, trials: Sequence[Trial]
-    ) -> None:
-        self._model = model
-        self._question = question
-        self._known = known
-        self._pin = pin
+    def __init__(self, model: DecisionModel, question: Question, known: Known, pin: str | None, trials: Layout) -> None:
+        self._model, self._question, self._known, self._pin = model, question, known, pin
         self._trials = trials
-        self._cells = model.open_cells(known)
-        self._all = (1 << len(trials)) - 1
-        self._set_to = self._masks()
-        self._fired: dict[tuple[Fired, ...], int] | None = None
-
-    def _masks(self) -> dict[int, dict[int, int]]:
-        # For each variable and cell, the trials that set it so.
-        places: dict[tuple[int, int], list[int]] = {}
-        for place, trial in enumerate(self._trials):
-            for move in trial:
-                for step in move.cells:
-                    places.setdefault(step, []).append(place)
-        masks: dict[int, dict[int, int]] = {}
-        for (var, cell), found in places.items():
-            masks.setdefault(var, {})[cell] = _bits(found, len(self._trials))
-        return masks
+        self._gates = trials.gates(model.forest.widths, model.open_cells(known), known)
+        self._fired = self._guards()
+        self._possible = 0
+        for mask in self._fired.values():
+            self._possible |= mask
 
     def settling(self, school: str | None, root: int, wanted: Collection[str]) -> list[Change]:
         """Return the trials that settle on one of the wanted answers, as changes."""
+        groups = {root: self._possible} if school is not None else self._roots()
         found = dict.fromkeys(wanted, 0)
-        groups = {root: self._all} if school is not None else self._roots()
         for start, group in groups.items():
-            reached = {end: self._reaching(start, end) & group for end in self._model.forest.terminals(start)}
+            reached = self._reached(start, group)
             for end, mask in reached.items():
                 answer = self._model.forest.value(end)
-                if answer in found and mask:
+                if answer in found:
                     for other, its in reached.items():
                         if other != end:
                             mask &= ~its
@@ -150,70 +83,47 @@ class _Runs:
         return [
             Change(school, {move.fact: move.value for move in trial}, answer)
             for answer, mask in found.items()
-            for trial in _least([self._trials[place] for place in _places(mask)])
+            for trial in _least([self._trials.at(place, self._known) for place in places(mask)])
         ]
 
-    def _reaching(self, root: int, end: int) -> int:
-        # The trials under which an end can be reached.
-        forest, cells, set_to = self._model.forest, self._cells, self._set_to
-        memo: dict[int, int] = {end: self._all}
-
-        def walk(node: int) -> int:
-            found = memo.get(node)
-            if found is None:
-                found = 0
-                if node >= 0:
-                    var, kids = forest.var[node], forest.kids[node]
-                    for cell in cells[var]:
-                        found |= walk(kids[cell])
-                    if var in set_to:
-                        for mask in set_to[var].values():
-                            found &= ~mask
-                        for cell, mask in set_to[var].items():
-                            found |= walk(kids[cell]) & mask
-                memo[node] = found
-            return found
-
-        return walk(root)
+    def _reached(self, root: int, group: int) -> dict[int, int]:
+        """Return the terminals that can be reached under a group of trials, with those under which each can."""
+        kids, var, gates = self._model.forest.kids, self._model.forest.var, self._gates
+        reached = {root: group}
+        for node in self._model.forest.downwards(root):
+            mask = reached.get(node)
+            if mask:
+                for kid, through in zip(kids[node], gates[var[node]], strict=True):
+                    if mask & through:
+                        reached[kid] = reached.get(kid, 0) | (mask & through)
+        return {end: mask for end, mask in reached.items() if end < 0 and end != IMPOSSIBLE}
 
     def _roots(self) -> dict[int, int]:
-        # The headline's diagrams, by which guards a trial makes act, with the trials of each.
-        if self._fired is None:
-            self._fired = {}
-            acting: dict[Trial, tuple[Fired, ...] | None] = {}
-            places: dict[tuple[Fired, ...], list[int]] = {}
-            guarding = self._model.guards.variables
-            for place, trial in enumerate(self._trials):
-                part = tuple([move for move in trial if any(var in guarding for var, _ in move.cells)])
-                if part not in acting:
-                    acting[part] = self._acting(part)
-                fired = acting[part]
-                if fired is not None:
-                    places.setdefault(fired, []).append(place)
-            self._fired = {fired: _bits(found, len(self._trials)) for fired, found in places.items()}
+        """Return the headline's diagrams, by which guards a trial makes act, with the trials of each."""
         roots: dict[int, int] = {}
         for fired, mask in self._fired.items():
             root = self._model.answers(self._question, self._pin, fired)
             roots[root] = roots.get(root, 0) | mask
         return roots
 
-    def _acting(self, trial: Trial) -> tuple[Fired, ...] | None:
-        facts = {**self._known, **{move.fact: move.value for move in trial}}
-        try:
-            return self._model.guards.fired(self._question, self._model.cells(facts, presume=False))
-        except FactError:
-            return None
-
-
-def _bits(places: Iterable[int], size: int) -> int:
-    mask = bytearray(size // 8 + 1)
-    for place in places:
-        mask[place >> 3] |= 1 << (place & 7)
-    return int.from_bytes(mask, "little")
-
-
-def _places(mask: int) -> list[int]:
-    return [place for place, bit in enumerate(reversed(f"{mask:b}")) if bit == "1"]
+    def _guards(self) -> dict[tuple[Fired, ...], int]:
+        """Return which guards trials make act, with the trials of each; what cannot be is left out."""
+        model, question, known = self._model, self._question, self._known
+        found: dict[tuple[Fired, ...], int] = {}
+        changing = ~self._trials.idle(known)
+        seen = model.open_cells(known, presume=False)
+        before = [seen[var] for var in model.watched]
+        at = {var: place for place, var in enumerate(model.watched)}
+        for part, mask in self._trials.parts(frozenset(model.watched)):
+            cells = before.copy()
+            for one, place in part:
+                for var, cell in one.cells(place, known.get(one.fact.id)):
+                    if var in at:
+                        cells[at[var]] = (cell,)
+            fired = model.acting(question, tuple(cells))
+            if fired is not None:
+                found[fired] = found.get(fired, 0) | (mask & changing)
+        return found
 
 
 def _least(trials: list[Trial]) -> list[Trial]:

@@ -27,6 +27,9 @@ class Forest:
         self.values: list[Terminal] = [False, True, "impossible"]
         self._terminals: dict[Hashable, int] = {("reserved", i): ~i for i in range(3)}
         self._unique: dict[tuple[int, tuple[int, ...]], int] = {}
+        self._ends: dict[int, frozenset[int]] = {}
+        self._order: dict[int, tuple[int, ...]] = {}
+        self._support: dict[int, frozenset[int]] = {}
         self._ite: dict[tuple[int, int, int], int] = {}
 
     def terminal(self, value: Hashable) -> int:
@@ -167,18 +170,28 @@ class Forest:
                 todo += self.kids[node]
         return seen
 
-    def terminals(self, root: int) -> set[int]:
+    def downwards(self, root: int) -> tuple[int, ...]:
+        """Return the nodes of a diagram, parents before their children; it is kept."""
+        if root not in self._order:
+            self._order[root] = tuple(sorted(self.nodes(root), reverse=True))  # a node is made after its children
+        return self._order[root]
+
+    def terminals(self, root: int) -> frozenset[int]:
         """Return the terminals of a diagram, without the impossible."""
-        ends = {kid for node in self.nodes(root) for kid in self.kids[node] if kid < 0} if root >= 0 else {root}
-        return ends - {IMPOSSIBLE}
+        if root not in self._ends:
+            ends = {kid for node in self.nodes(root) for kid in self.kids[node] if kid < 0} if root >= 0 else {root}
+            self._ends[root] = frozenset(ends - {IMPOSSIBLE})
+        return self._ends[root]
 
     def size(self, root: int) -> int:
         """Count the nodes of a diagram."""
         return len(self.nodes(root))
 
-    def support(self, root: int) -> set[int]:
+    def support(self, root: int) -> frozenset[int]:
         """Return the variables that a diagram tests."""
-        return {self.var[node] for node in self.nodes(root)}
+        if root not in self._support:
+            self._support[root] = frozenset(self.var[node] for node in self.nodes(root))
+        return self._support[root]
 
 
 class View:

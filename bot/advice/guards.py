@@ -5,7 +5,6 @@ from functools import cached_property
 from typing import NamedTuple
 
 from .conditions import Axes, Clause, fails, holds
-from .impossible import Cells
 from .schools import Guard, Question
 
 
@@ -26,7 +25,7 @@ class Guards:
             for guard in guards
         ]
 
-    def fired(self, question: Question, seen: Cells) -> tuple[Fired, ...]:
+    def fired(self, question: Question, seen: Sequence[tuple[int, ...]]) -> tuple[Fired, ...]:
         """Return the guards that have been seen to hold, in their order, up to the first that is sure."""
         found: list[Fired] = []
         for place, (guard, when, unless) in enumerate(self._compiled):

@@ -5,7 +5,7 @@ Everything is compiled when it is first asked for, so that a command pays for it
 
 from collections.abc import Callable, Hashable, Iterable
 from functools import cached_property
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from .conditions import Axes, Clause, Condition
 from .decisions import NOBODY, Decision, Leaders, decide, rank_of, speaks, stronger
@@ -15,6 +15,9 @@ from .guards import Fired, Guards
 from .impossible import Cells, combinations_of, linked
 from .schools import SILENT, UNDOABLE, Outcome, Question, RuleBase, School
 from .walks import Walks
+
+MOST_KEPT: Final = 20_000
+"""Answers of the guards that are kept, some hundred bytes each."""
 
 
 class SetAside(NamedTuple):
@@ -42,6 +45,8 @@ class DecisionModel:
         self._built: dict[Hashable, int] = {}
         self._deriving: list[str] = []
         self._walks: dict[Question, Walks] = {}
+        self._acting: dict[tuple[Question, Cells], tuple[Fired, ...] | None] = {}
+        self._narrowed: dict[tuple[tuple[int, ...], Cells], Cells | None] = {}
 
     # --- what is known, as cells ------------------------------------------------------------
 
@@ -72,16 +77,60 @@ class DecisionModel:
         Raises:
             FactError: two facts that cannot both be.
         """
-        cells = self.forest.narrowed(self.possible, self.open_cells(known, presume=presume))
-        if cells is None:
+        cells = self.open_cells(known, presume=presume)
+        if not self.narrow(cells):
             raise FactError(self._clash(known))
-        return cells
+        return tuple(cells)
+
+    def narrow(self, cells: list[tuple[int, ...]]) -> bool:
+        """Take out of open cells, in place, what the impossible rules out; tell whether anything is left."""
+        for group, root in self._ties:
+            mine = tuple([cells[var] for var in group])
+            if (group, mine) not in self._narrowed:
+                found = self.forest.narrowed(root, cells)
+                self._narrowed[group, mine] = found and tuple([found[var] for var in group])
+            left = self._narrowed[group, mine]
+            if left is None:
+                return False
+            if left != mine:
+                for var, some in zip(group, left, strict=True):
+                    cells[var] = some
+        return True
+
+    @cached_property
+    def _ties(self) -> list[tuple[tuple[int, ...], int]]:
+        # The groups that the impossible ties together; each narrows by itself.
+        of = list(zip(self.impossible, self.base.impossible, strict=True))
+        return [
+            (
+                tuple(sorted(group)),
+                self._first([(condition, FALSE) for tied, condition in of if tied[0][0] in group], TRUE),
+            )
+            for group in self.linked(self.everything)
+        ]
+
+    @cached_property
+    def watched(self) -> tuple[int, ...]:
+        """The variables that may make a guard act, and those that the impossible ties together."""
+        return tuple(sorted(self.guards.variables.union(*(group for group, _ in self._ties))))
+
+    def acting(self, question: Question, watched: Cells) -> tuple[Fired, ...] | None:
+        """Return the guards that act where the watched variables have these cells; nothing where that cannot be."""
+        key = (question, watched)
+        if key not in self._acting:
+            if len(self._acting) >= MOST_KEPT:
+                self._acting.clear()
+            cells = list(self.everything)
+            for var, mine in zip(self.watched, watched, strict=True):
+                cells[var] = mine
+            self._acting[key] = self.guards.fired(question, cells) if self.narrow(cells) else None
+        return self._acting[key]
 
     def _clash(self, known: Known) -> str:
         left = {name: value for name, value in known.items() if name in self.axes.of_fact}
         for name in list(left):
             without = {other: value for other, value in left.items() if other != name}
-            if self.forest.narrowed(self.possible, self.open_cells(without)) is None:
+            if not self.narrow(self.open_cells(without)):
                 left = without
         what = "values that cannot all be" if len(left) > 1 else "a value that cannot be"
         return f"{' and '.join(left)}: found {what}; change or leave out one of them"
