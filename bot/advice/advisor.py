@@ -1,7 +1,8 @@
 """The advisor: everything that judging knows, behind a few questions.
 
 `headline` and `next_questions` cost a few milliseconds at most and serve a conversation; `advise`
-adds every school's verdict, what would change the answer, and the notices.
+adds every school's verdict, what would change the answer, and the notices. All of it depends on the facts
+alone, and as far as rules look at them: what was worked out for somebody serves whoever is in the same case.
 """
 
 from collections.abc import Collection, Mapping
@@ -9,13 +10,15 @@ from dataclasses import dataclass
 
 from .changes import Change, changes
 from .diagram import View
-from .facts import Known
+from .facts import AtLeast, Known
 from .headline import Headline, headline
+from .impossible import Cells
 from .judge import Verdict, relevant, verdict
+from .memo import Memo
 from .model import DecisionModel
 from .notices import notices
 from .questions import NextQuestion, next_questions
-from .schools import SILENT, Guard, Notice, Outcome, Question, RuleBase
+from .schools import SILENT, Guard, Notice, Outcome, Question, RuleBase, School
 from .targets import Course, count, course, size
 
 Efforts = Mapping[Question, Mapping[str, float]]
@@ -53,12 +56,18 @@ class Advice:
 
 
 class Advisor:
-    """Judges facts by a rule base; it keeps nothing between two questions but the compiled rules."""
+    """Judges facts by a rule base; between two questions it keeps the compiled rules, and its last answers."""
 
     def __init__(self, base: RuleBase, efforts: Efforts) -> None:
         self.base = base
         self.efforts = efforts
         self.model = DecisionModel(base)
+        self._heads: Memo[Headline] = Memo(2048)
+        self._verdicts: Memo[Verdict] = Memo(8192)
+        self._waiting: Memo[frozenset[str]] = Memo(8192)
+        self._next: Memo[tuple[NextQuestion, ...]] = Memo(2048)
+        self._turns: Memo[tuple[Change, ...]] = Memo(512)
+        self._looked_at: dict[tuple[str, Question], tuple[int, ...]] = {}
 
     def headline(self, question: Question, known: Known, pin: str | None = None) -> Headline:
         """Decide the headline alone.
@@ -66,7 +75,8 @@ class Advisor:
         Raises:
             FactError: two of the facts cannot both be.
         """
-        return headline(self.model, question, known, self.model.cells(known), pin)
+        cells, seen = self.model.cells(known), self.model.cells(known, presume=False)
+        return self._heads.of((question, pin, cells, seen), lambda: headline(self.model, question, known, cells, pin))
 
     def next_questions(
         self, question: Question, known: Known, passed_over: Collection[str] = (), pin: str | None = None
@@ -76,9 +86,14 @@ class Advisor:
         Raises:
             FactError: two of the facts cannot both be.
         """
+        head = self.headline(question, known, pin)
         cells = self.model.cells(known)
-        head = headline(self.model, question, known, cells, pin)
-        return next_questions(self.model, head, known, cells, self.efforts[question], passed_over)
+        bounds = frozenset(name for name, value in known.items() if isinstance(value, AtLeast))
+        found = self._next.of(
+            (question, head.root, cells, bounds, frozenset(passed_over)),
+            lambda: tuple(next_questions(self.model, head, known, cells, self.efforts[question], passed_over)),
+        )
+        return list(found)
 
     def further_questions(self, question: Question, known: Known, passed_over: Collection[str] = ()) -> list[str]:
         """Return the facts that schools still open wait for, the one that most of them wait for in front.
@@ -89,24 +104,51 @@ class Advisor:
         cells = self.model.cells(known)
         waiting: dict[str, int] = {}
         for school in self.base.schools.values():
-            view = View(self.model.forest, self.model.outcomes(school, question), cells)
-            for name in {self.model.variables[var].fact.id for var in relevant(self.model, view, cells)}:
+            for name in self._waits_for(school, question, cells):
                 waiting[name] = waiting.get(name, 0) + 1
         order = [name for name in self.efforts[question] if name in waiting and name not in passed_over]
         return sorted((name for name in order if name not in known), key=lambda name: -waiting[name])
 
+    def _waits_for(self, school: School, question: Question, cells: Cells) -> frozenset[str]:
+        def work() -> frozenset[str]:
+            view = View(self.model.forest, self.model.outcomes(school, question), cells)
+            return frozenset(self.model.variables[var].fact.id for var in relevant(self.model, view, cells))
+
+        return self._waiting.of((school.id, question, self._looks_at(school, question, cells)), work)
+
+    def _verdict(self, school: School, question: Question, cells: Cells) -> Verdict:
+        key = (school.id, question, self._looks_at(school, question, cells))
+        return self._verdicts.of(key, lambda: verdict(self.model, school, question, cells))
+
+    def _looks_at(self, school: School, question: Question, cells: Cells) -> Cells:
+        """Return the cells of what a school's verdict can depend on: all that it tests, and what is tied to that."""
+        vars_ = self._looked_at.get((school.id, question))
+        if vars_ is None:
+            model = self.model
+            roots = (model.rules(school, question), model.outcomes(school, question), model.ranks(school))
+            tested = frozenset[int]().union(*(model.forest.support(root) for root in roots))
+            tied = [group for group in model.linked(model.everything) if group & tested]
+            vars_ = self._looked_at[school.id, question] = tuple(sorted(tested.union(*tied)))
+        return tuple([cells[var] for var in vars_])
+
     def advise(
-        self, question: Question, known: Known, passed_over: Collection[str] = (), pin: str | None = None
+        self,
+        question: Question,
+        known: Known,
+        passed_over: Collection[str] = (),
+        pin: str | None = None,
+        *,
+        every_change: bool = True,
     ) -> Advice:
-        """Judge everything and explain it.
+        """Judge everything and explain it; without `every_change`, what would change the headline alone is sought.
 
         Raises:
             FactError: two of the facts cannot both be.
         """
         model = self.model
         cells = model.cells(known)
-        head = headline(model, question, known, cells, pin)
-        verdicts = {school.id: verdict(model, school, question, cells) for school in self.base.schools.values()}
+        head = self.headline(question, known, pin)
+        verdicts = {school.id: self._verdict(school, question, cells) for school in self.base.schools.values()}
         today = count(known.get("connections"))
         leads = None
         if question == "how_many_contacts":
@@ -124,8 +166,8 @@ class Advisor:
             notices=notices(
                 model, question, model.cells(known, presume=False), head.answer, leads, size(head.answer, today)
             ),
-            would_change=self._changes(question, known, head, verdicts, pin),
-            ask_next=tuple(next_questions(model, head, known, cells, self.efforts[question], passed_over)),
+            would_change=self._changes(question, known, head, verdicts if every_change else {}, pin),
+            ask_next=tuple(self.next_questions(question, known, passed_over, pin)),
             course=leads,
         )
 
@@ -146,8 +188,10 @@ class Advisor:
             return ()
         current: dict[str | None, Outcome] = {None: head.answer}
         current |= {school: one.outcome for school, one in verdicts.items() if one.outcome != SILENT}
-        found = changes(self.model, question, known, current, pin)
-        return tuple(sorted(found, key=self._plausibility))
+        return self._turns.of(
+            (question, pin, frozenset(known.items()), tuple(current)),
+            lambda: tuple(sorted(changes(self.model, question, known, current, pin), key=self._plausibility)),
+        )
 
     def _plausibility(self, change: Change) -> tuple[bool, int, int, float]:
         # The headline's first; facts of the invitation before those of the user; the likelier before the rarer.

@@ -1,5 +1,6 @@
 """The headline: guards first, then the pinned school or the one that speaks most strongly."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from .decisions import Decision
@@ -26,7 +27,8 @@ class Headline:
     decider_settled: bool
     possible: tuple[Outcome, ...]
     guard: Guard | None
-    view: View
+    root: int
+    """The diagram of the answers, as far as guards have acted."""
 
 
 def headline(model: DecisionModel, question: Question, known: Known, cells: Cells, pin: str | None = None) -> Headline:
@@ -36,16 +38,23 @@ def headline(model: DecisionModel, question: Question, known: Known, cells: Cell
         FactError: two of the facts cannot both be.
     """
     fired = model.guards.fired(question, model.cells(known, presume=False))
-    view = View(model.forest, model.answers(question, pin, fired), cells)
-    shares = _shares(model, view)
+    ways: dict[Decision, float] = _shares(model, View(model.forest, model.headline(question, pin, fired), cells))
+    shares: dict[Outcome, float] = {}
+    for way, share in ways.items():
+        shares[way.outcome] = shares.get(way.outcome, 0.0) + share
     possible = sorted(shares, key=lambda outcome: place(question, outcome))
     answer = max(possible, key=lambda outcome: round(shares[outcome], DIGITS))
-    decisions = View(model.forest, model.headline(question, pin, fired), cells)
-    decision = _likeliest(model, decisions, answer)
-    deciders = {model.forest.value(end).schools for end in decisions.terminals()}
+    decision = _likeliest(ways, answer)
     guard = next((guard for guard in model.base.guards if guard.id == decision.guard), None)
     return Headline(
-        answer, len(possible) == 1, decision.how, decision.schools, len(deciders) == 1, tuple(possible), guard, view
+        answer=answer,
+        settled=len(possible) == 1,
+        decided_by=decision.how,
+        schools=decision.schools,
+        decider_settled=len({way.schools for way in ways}) == 1,
+        possible=tuple(possible),
+        guard=guard,
+        root=model.answers(question, pin, fired),
     )
 
 
@@ -57,15 +66,11 @@ def place(question: Question, outcome: Outcome) -> tuple[int, int]:
     return (1, order.index(outcome) if outcome in order else len(order))
 
 
-def _shares(model: DecisionModel, view: View) -> dict[Outcome, float]:
-    terminals = Masses(view, model.weights).terminals
-    return {model.forest.value(end): share for end, share in terminals.items()}
+def _shares(model: DecisionModel, view: View) -> dict[Decision, float]:
+    return {model.forest.value(end): share for end, share in Masses(view, model.weights).terminals.items()}
 
 
-def _likeliest(model: DecisionModel, view: View, answer: Outcome) -> Decision:
-    ways: dict[Decision, float] = {
-        model.forest.value(end): share for end, share in Masses(view, model.weights).terminals.items()
-    }
+def _likeliest(ways: Mapping[Decision, float], answer: Outcome) -> Decision:
     whole: dict[tuple[str, ...], dict[Outcome, float]] = {}
     for way, share in ways.items():
         whole.setdefault(way.schools, {})[way.outcome] = share

@@ -5,6 +5,7 @@ brought to a sum of one.
 """
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Final
 
 from .diagram import IMPOSSIBLE, View
@@ -27,17 +28,21 @@ class Masses:
             total = sum(chosen)
             self._weights[var] = [weight / total for weight in chosen]
         self._ends = sorted(view.terminals(), reverse=True)
-        self._at_end = {end: [float(end == other) for other in self._ends] for end in (*self._ends, IMPOSSIBLE)}
-        self._up = self._weigh_upwards()
-        self._reach = self._weigh_downwards()
-        raw = self._of(view.root)
+        self._reach, at_ends = self._weigh_downwards()
+        raw = [at_ends[end] for end in self._ends]
         self.total = sum(raw)
         self.terminals: dict[int, float] = dict(zip(self._ends, _normal(raw), strict=True))
+
+    @cached_property
+    def _at_end(self) -> dict[int, list[float]]:
+        return {end: [float(end == other) for other in self._ends] for end in (*self._ends, IMPOSSIBLE)}
 
     def _of(self, node: int) -> list[float]:
         return self._up[node] if node >= 0 else self._at_end[node]
 
-    def _weigh_upwards(self) -> list[list[float]]:
+    @cached_property
+    def _up(self) -> list[list[float]]:
+        # How much of each terminal is reached from each node.
         up: list[list[float]] = []
         width = range(len(self._ends))
         for var, kids in zip(self._view.var, self._view.kids, strict=True):
@@ -49,16 +54,22 @@ class Masses:
             up.append(sums)
         return up
 
-    def _weigh_downwards(self) -> list[float]:
+    def _weigh_downwards(self) -> tuple[list[float], dict[int, float]]:
+        # How much comes to each node, and to each terminal.
         reach = [0.0] * len(self._view.var)
+        at_ends = dict.fromkeys((*self._ends, IMPOSSIBLE), 0.0)
         if self._view.root >= 0:
             reach[self._view.root] = 1.0
+        else:
+            at_ends[self._view.root] = 1.0
         for node in range(len(reach) - 1, -1, -1):
             here = reach[node]
             for weight, kid in zip(self._weights[self._view.var[node]], self._view.kids[node], strict=True):
                 if kid >= 0:
                     reach[kid] += here * weight
-        return reach
+                else:
+                    at_ends[kid] += here * weight
+        return reach, at_ends
 
     def by_value(self) -> dict[int, list[Row]]:
         """Return for each variable that is tested a row for each of its open cells, in their order."""

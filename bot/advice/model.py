@@ -84,6 +84,8 @@ class DecisionModel:
 
     def narrow(self, cells: list[tuple[int, ...]]) -> bool:
         """Take out of open cells, in place, what the impossible rules out; tell whether anything is left."""
+        if self.possible == FALSE:
+            return False
         for group, root in self._ties:
             mine = tuple([cells[var] for var in group])
             if (group, mine) not in self._narrowed:
@@ -99,12 +101,12 @@ class DecisionModel:
 
     @cached_property
     def _ties(self) -> list[tuple[tuple[int, ...], int]]:
-        # The groups that the impossible ties together; each narrows by itself.
+        # The groups of variables that the impossible ties together, and what is possible of each.
         of = list(zip(self.impossible, self.base.impossible, strict=True))
         return [
             (
                 tuple(sorted(group)),
-                self._first([(condition, FALSE) for tied, condition in of if tied[0][0] in group], TRUE),
+                self._first([(one, FALSE) for tied, one in of if any(var in group for var, _ in tied)], TRUE),
             )
             for group in self.linked(self.everything)
         ]

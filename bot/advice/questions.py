@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from math import log2
 
+from .diagram import View
 from .facts import AtLeast, Known
 from .headline import Headline
 from .impossible import Cells
@@ -22,9 +23,9 @@ class NextQuestion:
     can_lead_to: tuple[Outcome, ...]
 
 
-def relevant_facts(model: DecisionModel, head: Headline, cells: Cells) -> list[str]:
-    """Return the ids of the unknown facts that can still change the headline, in the facts' order."""
-    found = {model.variables[var].fact.id for var in relevant(model, head.view, cells)}
+def relevant_facts(model: DecisionModel, view: View, cells: Cells) -> list[str]:
+    """Return the ids of the unknown facts that can still change an answer, in the facts' order."""
+    found = {model.variables[var].fact.id for var in relevant(model, view, cells)}
     return [name for name in model.base.facts if name in found]
 
 
@@ -39,12 +40,13 @@ def next_questions(
     """Rank the facts to ask for. What nobody can answer (`passed_over`, a bound already seen) is left out."""
     if head.settled:
         return []
+    view = View(model.forest, head.root, cells)
     askable = [
         name
-        for name in relevant_facts(model, head, cells)
+        for name in relevant_facts(model, view, cells)
         if name in effort and name not in passed_over and not isinstance(known.get(name), AtLeast)
     ]
-    masses = Masses(head.view, model.weights)
+    masses = Masses(view, model.weights)
     before = _entropy(masses.terminals.values())
     tables = masses.by_value()
     found = []

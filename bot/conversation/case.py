@@ -243,7 +243,8 @@ def answer(session: Session, matter: Matter, *, edit: bool = False, reading: Rea
     session = session.with_case(answered=True, asked=None, ticked=frozenset())
     session = replace(session, phase=moved(session.phase, "advise"), editing=None)
     known = session.known()
-    advice = matter.advisor.advise(case.question, known, case.unknown, pin_of(session, matter))
+    pin = pin_of(session, matter)
+    advice = matter.advisor.advise(case.question, known, case.unknown, pin, every_change=False)
     further = matter.advisor.further_questions(case.question, known, case.unknown) if advice.settled else []
     values: dict[str, object] = {
         "advice": advice,

@@ -48,6 +48,9 @@ class Case:
         known = self.known if known is None else known
         return headline(self.model, self.question, known, self.model.cells(known), self.pin)
 
+    def view(self) -> View:
+        return View(self.model.forest, self.headline().root, self.cells)
+
     def verdict(self, school: str, known: Known | None = None) -> Verdict:
         cells = self.cells if known is None else self.model.cells(known)
         return verdict(self.model, self.model.base.schools[school], self.question, cells)
@@ -62,7 +65,7 @@ class Case:
 
     def relevant(self, school: str | None) -> set[str]:
         if school is None:
-            return set(relevant_facts(self.model, self.headline(), self.cells))
+            return set(relevant_facts(self.model, self.view(), self.cells))
         root = self.model.outcomes(self.model.base.schools[school], self.question)
         found = relevant(self.model, View(self.model.forest, root, self.cells), self.cells)
         return {self.model.variables[var].fact.id for var in found}
@@ -177,7 +180,7 @@ def test_knowing_more_only_rules_out(data: st.DataObject) -> None:
 @given(st.data())
 def test_masses_are_the_sums_of_the_worlds_weights(data: st.DataObject) -> None:
     case = Case(data)
-    view = case.headline().view
+    view = case.view()
     masses = Masses(view, case.model.weights)
     ends, here = case.brute.ends(None, case.known), case.brute.under(case.known)
     joint: dict[tuple[Outcome, int, int], float] = {}
@@ -203,7 +206,7 @@ def test_masses_are_the_sums_of_the_worlds_weights(data: st.DataObject) -> None:
 def test_several_choices_tell_what_all_their_answers_together_tell(data: st.DataObject) -> None:
     case = Case(data)
     assume("aims" in case.names)
-    masses = Masses(case.headline().view, case.model.weights)
+    masses = Masses(case.view(), case.model.weights)
     ends, here = case.brute.ends(None, case.known), case.brute.under(case.known)
     order = [case.model.forest.value(end) for end in masses.terminals]
     wanted: list[tuple[float, list[float]]] = []

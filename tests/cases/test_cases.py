@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from bot.advice.diagram import View
 from bot.advice.facts import Value
 from bot.advice.questions import relevant_facts
 from bot.advice.schools import Question
@@ -97,7 +98,8 @@ def _asked(content: Content, question: Question, case: dict[str, Any], order: st
         if order == "as_it_stands":
             waiting = left
         elif order == "skipping_the_irrelevant":
-            relevant = set(relevant_facts(advisor.model, head, advisor.model.cells(known)))
+            cells = advisor.model.cells(known)
+            relevant = set(relevant_facts(advisor.model, View(advisor.model.forest, head.root, cells), cells))
             waiting = [name for name in left if name in relevant]
         else:
             waiting = [one.fact for one in advisor.next_questions(question, known, unknown)]
