@@ -11,7 +11,6 @@ from itertools import combinations
 
 from .diagram import IMPOSSIBLE
 from .facts import Known, Value
-from .guards import Fired
 from .model import DecisionModel
 from .schools import ANSWERS, Outcome, Question
 from .trials import Layout, Trial, layout, places
@@ -62,7 +61,8 @@ class _Runs:
         self._model, self._question, self._known, self._pin = model, question, known, pin
         self._trials = trials
         self._gates = trials.gates(model.forest.widths, model.open_cells(known), known)
-        self._fired = self._guards()
+        changing = trials.all & ~trials.idle(known)
+        self._fired = {fired: mask & changing for fired, mask in trials.acting(model, question, known).items()}
         self._possible = 0
         for mask in self._fired.values():
             self._possible |= mask
@@ -105,25 +105,6 @@ class _Runs:
             root = self._model.answers(self._question, self._pin, fired)
             roots[root] = roots.get(root, 0) | mask
         return roots
-
-    def _guards(self) -> dict[tuple[Fired, ...], int]:
-        """Return which guards trials make act, with the trials of each; what cannot be is left out."""
-        model, question, known = self._model, self._question, self._known
-        found: dict[tuple[Fired, ...], int] = {}
-        changing = ~self._trials.idle(known)
-        seen = model.open_cells(known, presume=False)
-        before = [seen[var] for var in model.watched]
-        at = {var: place for place, var in enumerate(model.watched)}
-        for part, mask in self._trials.parts(frozenset(model.watched)):
-            cells = before.copy()
-            for one, place in part:
-                for var, cell in one.cells(place, known.get(one.fact.id)):
-                    if var in at:
-                        cells[at[var]] = (cell,)
-            fired = model.acting(question, tuple(cells))
-            if fired is not None:
-                found[fired] = found.get(fired, 0) | (mask & changing)
-        return found
 
 
 def _least(trials: list[Trial]) -> list[Trial]:

@@ -6,13 +6,16 @@ them change nothing, and what a turned choice turns into.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import combinations
 from typing import Final, NamedTuple
 
 from .facts import AtLeast, Fact, Known, Value, Variable
+from .guards import Fired
+from .memo import Memo
 from .model import DecisionModel
+from .schools import Question
 
 MOST_CHOICES: Final = 3
 """How many of several choices may turn in one trial; beside a second fact, one."""
@@ -118,7 +121,8 @@ class Layout:
             self._starts.append(count)
             count += _product(group)
         self.all = (1 << count) - 1
-        self._parts: dict[frozenset[int], list[tuple[Part, int]]] = {}
+        self._parted: list[tuple[Part, int]] | None = None
+        self._acting: Memo[dict[tuple[Fired, ...], int]] = Memo(256)
 
     @cached_property
     def _spread(self) -> dict[Moves, "_Spread"]:
@@ -158,13 +162,36 @@ class Layout:
                 found |= self._spread[one].mask(mask)
         return found
 
-    def parts(self, variables: frozenset[int]) -> list[tuple[Part, int]]:
-        """Return which moves of some variables trials hold, with the trials that hold just these; it is kept."""
-        if variables not in self._parts:
-            self._parts[variables] = self._parted(variables)
-        return self._parts[variables]
+    def acting(self, model: DecisionModel, question: Question, known: Known) -> Mapping[tuple[Fired, ...], int]:
+        """Return which guards trials make act, with the trials of each; what cannot be is left out."""
+        watched = frozenset(model.watched)
+        seen = model.open_cells(known, presume=False)
+        before = [seen[var] for var in model.watched]
+        turned = [known.get(one.fact.id) for one in self._facts if isinstance(one, Turns) and one.vars & watched]
 
-    def _parted(self, variables: frozenset[int]) -> list[tuple[Part, int]]:
+        def work() -> dict[tuple[Fired, ...], int]:
+            found: dict[tuple[Fired, ...], int] = {}
+            at = {var: place for place, var in enumerate(model.watched)}
+            for part, mask in self._parts(watched):
+                cells = before.copy()
+                for one, place in part:
+                    for var, cell in one.cells(place, known.get(one.fact.id)):
+                        if var in at:
+                            cells[at[var]] = (cell,)
+                fired = model.acting(question, tuple(cells))
+                if fired is not None:
+                    found[fired] = found.get(fired, 0) | mask
+            return found
+
+        return self._acting.of((question, *before, *turned), work)
+
+    def _parts(self, variables: frozenset[int]) -> list[tuple[Part, int]]:
+        """Return which moves of some variables trials hold, with the trials that hold just these."""
+        if self._parted is None:
+            self._parted = self._split(variables)
+        return self._parted
+
+    def _split(self, variables: frozenset[int]) -> list[tuple[Part, int]]:
         found: dict[Part, int] = {}
         for group, start in zip(self._groups, self._starts, strict=True):
             places = [range(one.count) if one.vars & variables else None for one in group]

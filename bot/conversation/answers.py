@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -26,12 +27,18 @@ def folded(text: str) -> str:
     return " ".join(re.sub(r"[^\w+]+", " ", bare).split())
 
 
+@lru_cache(maxsize=8192)
+def _ours(phrase: str) -> str:
+    # Our own phrases alone: what people write is not kept.
+    return folded(phrase)
+
+
 def intent(text: str, intents: Mapping[str, tuple[str, ...]]) -> str | None:
     """Return what a short text means beside any question: unknown, back, skip, now, cancel, again, thanks, hello."""
     said = folded(text)
     for name, phrases in intents.items():
         # What is signs alone, such as "?", folds to nothing and is taken as it stands.
-        if any(said == folded(phrase) if said else text.strip() == phrase for phrase in phrases):
+        if any(said == _ours(phrase) if said else text.strip() == phrase for phrase in phrases):
             return name
     return None
 
@@ -67,7 +74,7 @@ def named_elsewhere(text: str, words: Mapping[str, Mapping[str, tuple[str, ...]]
         (fact, value)
         for fact, values in words.items()
         for value, phrases in values.items()
-        if any(said == folded(phrase) for phrase in phrases)
+        if any(said == _ours(phrase) for phrase in phrases)
     ]
     return found[0] if len(found) == 1 else None
 
@@ -101,12 +108,12 @@ def _whole(match: re.Match[str]) -> int | None:
 
 
 def _says(intents: Mapping[str, tuple[str, ...]], intent: str, *around: str) -> bool:
-    return any(_holds(folded(text), folded(phrase)) for phrase in intents.get(intent, ()) for text in around)
+    return any(_holds(folded(text), _ours(phrase)) for phrase in intents.get(intent, ()) for text in around)
 
 
 def _joins(between: str, intents: Mapping[str, tuple[str, ...]]) -> bool:
     word = between.strip()
-    return word in ("-", "–", "—", "/") or folded(word) in map(folded, intents.get("between", ()))
+    return word in ("-", "–", "—", "/") or folded(word) in map(_ours, intents.get("between", ()))
 
 
 def _within(fact: Fact, value: int | AtLeast) -> Value | None:
@@ -129,7 +136,7 @@ def _several(text: str, words: Mapping[str, tuple[str, ...]]) -> frozenset[str] 
 
 def _named(said: str, words: Mapping[str, tuple[str, ...]]) -> list[str]:
     # The whole text is one of our phrases; or it holds exactly one value's phrases; or a slip of the pen.
-    phrases = {value: {folded(phrase) for phrase in given} | {folded(value)} for value, given in words.items()}
+    phrases = {value: {_ours(phrase) for phrase in given} | {_ours(value)} for value, given in words.items()}
     exact = [value for value, given in phrases.items() if said in given]
     if exact:
         return exact

@@ -50,6 +50,13 @@ def _tidied(html: str) -> str:
     return _INSIDE_QUOTES.sub(lambda match: match[1] or match[2], html).strip()
 
 
+def _lone(template: "Template") -> "Template":
+    # A template's globals are a chain of mappings, which it would walk along at every rendering.
+    if not isinstance(template.globals, dict):
+        template.globals = dict(template.globals)
+    return template
+
+
 class Speaker:
     """Turns replies into messages in one language."""
 
@@ -63,7 +70,7 @@ class Speaker:
 
     def message(self, say: Say) -> Message:
         """Render one message, with its buttons."""
-        template = self._environment.get_template(f"{say.template}.j2")
+        template = _lone(self._environment.get_template(f"{say.template}.j2"))
         return Message(_tidied(template.render(**say.values)), self.choices(say.buttons), say.edit)
 
     def choices(self, rows: tuple[tuple[Button, ...], ...]) -> tuple[tuple[Choice, ...], ...]:
@@ -166,7 +173,7 @@ class Speaker:
 
     def _compiled(self, source: str) -> "Template":
         if source not in self._templates:
-            self._templates[source] = self._plain.from_string(source)
+            self._templates[source] = _lone(self._plain.from_string(source))
         return self._templates[source]
 
     def question(self, fact: str, question: Question) -> str:
