@@ -15,17 +15,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update, User
+from telegram import User
 
 from bot.conversation.events import Event, Pressed, Sent
 from bot.conversation.session import Language, Session, spoken
 from bot.exchange import Exchanged
 from bot.handlers import incoming, metrics
+from bot.handlers.calls import PAUSES
+from bot.handlers.deliveries import Delivery, deliveries
 from bot.handlers.files import Files
 from bot.handlers.holding import Holds
-from bot.handlers.incoming import Incoming, join
+from bot.handlers.incoming import Incoming, Json, join
 from bot.handlers.logs import reference
-from bot.handlers.outgoing import HELD_BY_ANOTHER, PAUSES, Delivery, Outbox, deliveries
+from bot.handlers.outgoing import HELD_BY_ANOTHER, Outbox
 from bot.handlers.talk import Talk
 from bot.storage.database import Database, StoreError
 from bot.storage.rows import MOST_TRIES, Applied, Arrival, Batch, Held, Rows, Unsent
@@ -67,7 +69,7 @@ class Chats:
         self._answered: set[str] = set()
         self._closing = False
 
-    async def take_in(self, updates: Sequence[Update]) -> None:
+    async def take_in(self, updates: Sequence[Json]) -> None:
         """Keep updates; when this returns, each may be confirmed.
 
         Raises:
@@ -83,7 +85,7 @@ class Chats:
                 self._outbox.answer_press(one.query, None)
             self.wake(arrival.chat)
 
-    def _seen(self, update: Update) -> tuple[Incoming, Arrival] | None:
+    def _seen(self, update: Json) -> tuple[Incoming, Arrival] | None:
         try:
             return incoming.read(update, self._me)
         except Exception as error:  # an update of a kind that nobody has seen must not stop all others
@@ -306,9 +308,9 @@ class Chats:
     def _hint(self, one: Incoming) -> Delivery:
         """Offer the private chat: facts about people are not discussed in a group."""
         speaker = self._talk.speakers[self._language(one)]
-        button = InlineKeyboardButton(speaker.text("group.button"), url=f"https://t.me/{self._me.username}")
+        button = {"text": speaker.text("group.button"), "url": f"https://t.me/{self._me.username}"}
         hint = html.escape(speaker.text("group.hint"), quote=False)
-        return Delivery(hint, InlineKeyboardMarkup([[button]]), replies_to=one.message)
+        return Delivery(hint, [[button]], replies_to=one.message)
 
 
 class _SetAsideError(Exception):

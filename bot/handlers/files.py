@@ -14,9 +14,9 @@ from bot.conversation.events import Event, Handed, Sent
 from bot.conversation.session import Session
 from bot.exchange import Part
 from bot.handlers import metrics
+from bot.handlers.calls import insist
 from bot.handlers.fair import Fair
 from bot.handlers.incoming import File, Incoming
-from bot.handlers.outgoing import insist
 from bot.handlers.talk import Talk
 from bot.reading.bounds import LARGEST
 from bot.reading.worker import stop_workers

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Final
 
-from telegram import CallbackQuery, Message, MessageEntity, Update, User
-from telegram.constants import ChatType, MessageAttachmentType
+from telegram import Message, User
+from telegram.constants import ChatType, MessageAttachmentType, MessageEntityType
 
 from bot.storage.rows import Arrival
 
@@ -17,6 +17,12 @@ ALLOWED = ["message", "callback_query"]
 KINDS: tuple[str, ...] = tuple(
     sorted((kind.value for kind in MessageAttachmentType), key=lambda kind: kind in ("document", "location"))
 )
+
+KNOWN: Final = frozenset(name for kind in Message.__mro__ for name in getattr(kind, "__slots__", ())) | {"from"}
+"""What the library knows a message to hold: whatever else is there is of a kind that came later."""
+
+Json = dict[str, Any]
+"""Something of the Bot API, as it came."""
 
 CUT_BY_APPS: Final = 3500
 """Characters from which a text may be the first part of one that the app cut at Telegram's 4,096."""
@@ -65,22 +71,26 @@ class Incoming:
         return cls(**data, files=files)
 
 
-def read(update: Update, me: User) -> tuple[Incoming, Arrival] | None:
-    """Return what an update asks to be answered, and how it is to be kept until then; or nothing."""
+def read(update: Json, me: User) -> tuple[Incoming, Arrival] | None:
+    """Return what an update asks to be answered, and how it is to be kept until then; or nothing.
+
+    Raises:
+        KeyError, TypeError, AttributeError: it is no update of the Bot API.
+    """
     found = None
-    joins, album = None, False
+    joins, album = None, None
     sent_at = 0
-    if update.callback_query:
-        found = _press(update.callback_query)
-    elif update.message:
-        found = _message(update.message, me)
-        sent_at = int(update.message.date.timestamp() * 1000)
-        album = update.message.media_group_id is not None
-        joins = _joins(found, update.message.media_group_id) if found else None
+    if query := update.get("callback_query"):
+        found = _press(query)
+    elif message := update.get("message"):
+        found = _message(message, me)
+        sent_at = message["date"] * 1000
+        album = message.get("media_group_id")
+        joins = _joins(found, album) if found else None
     if found is None:
         return None
-    waits = joins is not None and (found.forwarded or album or len(found.text or "") >= CUT_BY_APPS)
-    return found, Arrival(update.update_id, found.chat, found.dump(), sent_at, joins, waits)
+    waits = joins is not None and (found.forwarded or album is not None or len(found.text or "") >= CUT_BY_APPS)
+    return found, Arrival(update["update_id"], found.chat, found.dump(), sent_at, joins, waits)
 
 
 def join(together: Sequence[Incoming]) -> Incoming:
@@ -105,74 +115,78 @@ def _joins(one: Incoming, album: str | None) -> str | None:
     return "text" if one.text and not one.files else None
 
 
-def _press(query: CallbackQuery) -> Incoming | None:
-    if query.message is None:
+def _press(query: Json) -> Incoming | None:
+    message = query.get("message")
+    if message is None:
         return None
     return Incoming(
-        chat=query.message.chat.id,
-        private=query.message.chat.type == ChatType.PRIVATE,
-        language=query.from_user.language_code,
-        message=query.message.message_id,
-        pressed=query.data or "",
-        query=query.id,
+        chat=message["chat"]["id"],
+        private=message["chat"]["type"] == ChatType.PRIVATE,
+        language=query["from"].get("language_code"),
+        message=message["message_id"],
+        pressed=query.get("data") or "",
+        query=query["id"],
     )
 
 
-def _message(message: Message, me: User) -> Incoming | None:
-    private = message.chat.type == ChatType.PRIVATE
+def _message(message: Json, me: User) -> Incoming | None:
+    private = message["chat"]["type"] == ChatType.PRIVATE
     if not private and not _addressed(message, me):
         return None
     files = _files(message) if private else ()
-    text = (message.text or message.caption) if private else None
-    kind = None if message.text else _kind(message)
+    text = (message.get("text") or message.get("caption")) if private else None
+    kind = None if message.get("text") else _kind(message)
     if not text and not kind and private:
         return None
     return Incoming(
-        chat=message.chat.id,
+        chat=message["chat"]["id"],
         private=private,
-        language=message.from_user.language_code if message.from_user else None,
-        message=message.message_id,
+        language=message.get("from", {}).get("language_code"),
+        message=message["message_id"],
         text=text,
         kind=kind,
-        forwarded=message.forward_origin is not None,
+        forwarded="forward_origin" in message,
         files=files,
     )
 
 
-def _files(message: Message) -> tuple[File, ...]:
+def _files(message: Json) -> tuple[File, ...]:
     """Return the file that a message brings, a photo in its largest size."""
-    if message.photo:
-        largest = max(message.photo, key=lambda size: size.width * size.height)
-        return (File(largest.file_id, largest.file_size),)
-    if message.document and not message.animation:
-        return (File(message.document.file_id, message.document.file_size),)
+    if message.get("photo"):
+        largest = max(message["photo"], key=lambda size: size["width"] * size["height"])
+        return (File(largest["file_id"], largest.get("file_size")),)
+    if (document := message.get("document")) and "animation" not in message:
+        return (File(document["file_id"], document.get("file_size")),)
     return ()
 
 
-def _kind(message: Message) -> str | None:
+def _kind(message: Json) -> str | None:
     """Name what a message without text holds; nothing for a service message such as a pinned one."""
     for kind in KINDS:
-        if getattr(message, kind, None):
+        if message.get(kind):
             return kind
-    return "other" if message.api_kwargs else None
+    return None if message.keys() <= KNOWN else "other"
 
 
-def _addressed(message: Message, me: User) -> bool:
+def _addressed(message: Json, me: User) -> bool:
     """Tell whether a message in a group speaks to the bot: its command, its name, or a reply to it."""
-    replied = message.reply_to_message
-    if replied and replied.from_user and replied.from_user.id == me.id:
+    if message.get("reply_to_message", {}).get("from", {}).get("id") == me.id:
         return True
+    text, entities = ("text", "entities") if message.get("text") else ("caption", "caption_entities")
+    units = message.get(text, "").encode("utf-16-le", "surrogatepass")
+    return any(_names(entity, units, me) for entity in message.get(entities, ()))
+
+
+def _names(entity: Json, units: bytes, me: User) -> bool:
+    # Places are counted in UTF-16 units, of two bytes each.
+    begin = entity["offset"] * 2
+    words = units[begin : begin + entity["length"] * 2].decode("utf-16-le", "replace").lower()
     name = f"@{me.username}".lower()
-    entities = message.parse_entities() if message.text else message.parse_caption_entities() if message.caption else {}
-    return any(_names(entity, words.lower(), name, me) for entity, words in entities.items())
-
-
-def _names(entity: MessageEntity, words: str, name: str, me: User) -> bool:
-    match entity.type:
-        case MessageEntity.BOT_COMMAND:
-            return entity.offset == 0 and ("@" not in words or words.endswith(name))
-        case MessageEntity.MENTION:
+    match entity["type"]:
+        case MessageEntityType.BOT_COMMAND:
+            return begin == 0 and ("@" not in words or words.endswith(name))
+        case MessageEntityType.MENTION:
             return words == name
-        case MessageEntity.TEXT_MENTION:
-            return entity.user is not None and entity.user.id == me.id
+        case MessageEntityType.TEXT_MENTION:
+            return bool(entity.get("user", {}).get("id") == me.id)
     return False

@@ -6,8 +6,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from telegram import Bot, BotCommand
 
 from bot.conversation.session import Language
+from bot.handlers.calls import insist
 from bot.handlers.logs import reference
-from bot.handlers.outgoing import insist
 from bot.handlers.talk import Speaker
 
 log = logging.getLogger(__name__)

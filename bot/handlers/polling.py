@@ -5,11 +5,10 @@ import logging
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from typing import Any, TypeVar
 
-from telegram import Bot, Update
 from telegram.error import InvalidToken, RetryAfter
 
-from bot.handlers.incoming import ALLOWED
-from bot.handlers.outgoing import PAUSES, seconds
+from bot.handlers.calls import PAUSES, Calls, seconds
+from bot.handlers.incoming import ALLOWED, Json
 
 log = logging.getLogger(__name__)
 
@@ -19,17 +18,16 @@ LONG_POLL = 30
 """Seconds that Telegram holds an empty answer back."""
 
 
-async def poll(bot: Bot, keep: Callable[[Sequence[Update]], Awaitable[None]], stopping: asyncio.Event) -> None:
+async def poll(calls: Calls, keep: Callable[[Sequence[Json]], Awaitable[None]], stopping: asyncio.Event) -> None:
     """Fetch updates and keep them until told to stop."""
     offset: int | None = None
     failures = 0
     while not stopping.is_set():
         try:
-            fetch = bot.get_updates(offset=offset, timeout=LONG_POLL, allowed_updates=ALLOWED)
-            updates = await unless(stopping, fetch) or ()
+            updates = await unless(stopping, calls.updates(offset, LONG_POLL, ALLOWED)) or ()
             if updates:
                 await keep(updates)
-                offset = updates[-1].update_id + 1
+                offset = updates[-1]["update_id"] + 1
             failures = 0
         except InvalidToken:
             raise

@@ -10,12 +10,13 @@ from telegram import Bot
 from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from bot.conversation.matter import Keeping
+from bot.handlers.calls import PAUSES, Calls, insist
 from bot.handlers.chats import Chats
 from bot.handlers.files import Files
 from bot.handlers.holding import Holds
 from bot.handlers.logs import prepare
 from bot.handlers.menu import introduce
-from bot.handlers.outgoing import PAUSES, Outbox, insist
+from bot.handlers.outgoing import Outbox
 from bot.handlers.owner import Notices
 from bot.handlers.polling import poll, unless
 from bot.handlers.request import AiohttpRequest
@@ -97,17 +98,19 @@ async def _until_signalled(settings: Settings, talk: Talk, database: Database) -
 
 async def serve(settings: Settings, talk: Talk, database: Database, stopping: asyncio.Event) -> None:
     """Answer until told to stop, then finish what is under way."""
+    request, polling = AiohttpRequest(CONNECTIONS), AiohttpRequest(1, read_timeout=10)
     bot = Bot(
         settings.token or "",
         base_url=settings.base_url,
         base_file_url=settings.base_file_url,
-        request=AiohttpRequest(CONNECTIONS),
-        get_updates_request=AiohttpRequest(1, read_timeout=10),
+        request=request,
+        get_updates_request=polling,
     )
+    calls = Calls(request, polling, bot.base_url)
     try:
         await _greet(bot, stopping)
         if not stopping.is_set():
-            await _answer(settings, bot, talk, database, stopping)
+            await _answer(settings, bot, calls, talk, database, stopping)
     finally:
         await bot.shutdown()
     log.info("stopped")
@@ -143,9 +146,11 @@ async def _subscribe(server: Server, stopping: asyncio.Event) -> None:
             await unless(stopping, asyncio.sleep(pause))
 
 
-async def _answer(settings: Settings, bot: Bot, talk: Talk, database: Database, stopping: asyncio.Event) -> None:
+async def _answer(
+    settings: Settings, bot: Bot, calls: Calls, talk: Talk, database: Database, stopping: asyncio.Event
+) -> None:
     holds = Holds(database)
-    outbox = Outbox(bot, database, holds)
+    outbox = Outbox(calls, database, holds)
     files = Files(bot, talk)
     chats = Chats(talk, database, holds, outbox, files, bot.bot)
     menu = asyncio.create_task(introduce(bot, talk.speakers))
@@ -160,7 +165,7 @@ async def _answer(settings: Settings, bot: Bot, talk: Talk, database: Database, 
                 await _subscribe(server, stopping)
                 await stopping.wait()
             else:
-                await _poll(bot, chats, database, stopping)
+                await _poll(bot, calls, chats, database, stopping)
     finally:
         for task in beside:
             task.cancel()
@@ -170,14 +175,14 @@ async def _answer(settings: Settings, bot: Bot, talk: Talk, database: Database, 
         await asyncio.gather(*beside, return_exceptions=True)
 
 
-async def _poll(bot: Bot, chats: Chats, database: Database, stopping: asyncio.Event) -> None:
+async def _poll(bot: Bot, calls: Calls, chats: Chats, database: Database, stopping: asyncio.Event) -> None:
     """Poll while no other process does; one that dies is relieved."""
     while not stopping.is_set():
         try:
             if await database.hold(POLLER):
                 try:
                     await _no_webhook(bot)
-                    await poll(bot, chats.take_in, stopping)
+                    await poll(calls, chats.take_in, stopping)
                 finally:
                     await database.let_go(POLLER)
                 return

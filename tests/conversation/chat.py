@@ -16,7 +16,7 @@ from bot.conversation.reply import Reply, Say
 from bot.conversation.respond import respond
 from bot.conversation.session import Language, Session, dump, load
 from bot.exchange import event_of, event_of_files, pictured
-from bot.handlers.outgoing import deliveries
+from bot.handlers.deliveries import deliveries
 from bot.wording.message import Message
 from tests.telegram import rules
 
@@ -89,7 +89,7 @@ class Chat:
         if self.reply.picture:
             messages.append(pictured(self.reply.picture, self.session.language, self.content))
         for sent in deliveries(messages):
-            keyboard = {"reply_markup": sent.keyboard.to_dict()} if sent.keyboard else {}
+            keyboard = {"reply_markup": {"inline_keyboard": sent.keyboard}} if sent.keyboard else {}
             rules.content({"text": sent.html, "parse_mode": "HTML", **keyboard}, caption=bool(sent.picture))
         assert messages or self.reply.toast, "nothing ends in silence"
         return self

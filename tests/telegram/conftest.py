@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from bot.handlers import outgoing
 from bot.handlers.logs import Redaction, prepare
 from bot.handlers.run import serve
 from bot.handlers.talk import Talk
@@ -54,9 +53,8 @@ def running(api: BotApi, tmp_path: Path) -> Running:
 
 @pytest.fixture(autouse=True)
 def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(outgoing, "PAUSES", (0.05,) * 6)
-    monkeypatch.setattr("bot.handlers.polling.PAUSES", (0.05,) * 6)
-    monkeypatch.setattr("bot.handlers.chats.PAUSES", (0.05,) * 6)
+    for where in ("calls", "outgoing", "polling", "chats"):
+        monkeypatch.setattr(f"bot.handlers.{where}.PAUSES", (0.05,) * 6)
     monkeypatch.setattr("bot.storage.rows.WAIT", 200)
 
 

@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from bot.handlers import outgoing
 from bot.settings import Settings, SettingsError
 from bot.storage.database import StoreError
 from bot.storage.rows import Rows
@@ -97,7 +96,8 @@ async def test_an_answer_outlasts_a_network_that_is_away_for_long(api: BotApi, r
 async def test_what_is_said_while_the_network_is_away_for_long_comes_after_what_was_said_before(
     api: BotApi, running: Running, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(outgoing, "PAUSES", (0.01, 0.01, 0.5))
+    for where in ("calls", "outgoing"):
+        monkeypatch.setattr(f"bot.handlers.{where}.PAUSES", (0.01, 0.01, 0.5))
     api.faults["sendMessage"] = [Fault(502, 6)]
     async with running():
         api.write(text="one")

@@ -10,7 +10,7 @@ from bot.charts.painter import PaintError, painter
 from bot.conversation.events import Event
 from bot.conversation.session import Session
 from bot.exchange import Exchanged
-from bot.handlers.outgoing import Delivery, deliveries
+from bot.handlers.deliveries import Delivery, deliveries
 from bot.wording.message import Choice, Message
 from tests.telegram.bot_api import BotApi, Fault
 from tests.telegram.conftest import Running

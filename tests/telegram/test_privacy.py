@@ -13,7 +13,7 @@ import pytest
 
 from bot.content.load import Content
 from bot.conversation.matter import Keeping
-from bot.handlers.outgoing import Delivery
+from bot.handlers.deliveries import Delivery
 from bot.handlers.talk import talk_of
 from tests.telegram.bot_api import BotApi, Fault
 from tests.telegram.conftest import Running

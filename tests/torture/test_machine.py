@@ -12,23 +12,25 @@ from collections.abc import Coroutine
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any, TypeVar, cast
 from unittest import mock
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
-from telegram import Bot, Update, User
+from telegram import Bot, User
 from telegram.error import BadRequest, Forbidden, RetryAfter, TimedOut
+from telegram.request import RequestData
 
 from bot.conversation.events import Event
 from bot.conversation.session import Session
 from bot.exchange import Exchanged
+from bot.handlers.calls import Calls
 from bot.handlers.chats import Chats
 from bot.handlers.files import Files
 from bot.handlers.holding import Holds
 from bot.handlers.outgoing import Outbox
+from bot.handlers.request import AiohttpRequest
 from bot.storage.database import Sqlite, open_database
 from bot.storage.rows import Codec
 from bot.storage.sealing import Seal
@@ -50,7 +52,7 @@ def empty_database() -> Path:
     return path
 
 
-class FakeBot:
+class FakeRequest:
     """Telegram, as far as sending goes: what each chat was shown, and what goes wrong with the next calls."""
 
     def __init__(self) -> None:
@@ -60,18 +62,11 @@ class FakeBot:
         self.refused: set[tuple[int, str]] = set()
         self.repeated: set[tuple[int, str]] = set()
 
-    async def send_message(self, chat: int, text: str, **_: Any) -> SimpleNamespace:
-        await self._show(chat, text)
-        return SimpleNamespace(message_id=1)
-
-    async def edit_message_text(self, text: str, chat: int, message: int, **_: Any) -> None:
-        await self._show(chat, text)
-
-    async def answer_callback_query(self, *_: Any) -> bool:
-        return True
-
-    async def send_chat_action(self, *_: Any) -> bool:
-        return True
+    async def post(self, url: str, data: RequestData) -> Any:
+        if url.endswith(("sendMessage", "editMessageText")):
+            fields = data.parameters
+            await self._show(int(str(fields["chat_id"])), str(fields["text"]))
+        return {"message_id": 1}
 
     async def _show(self, chat: int, text: str) -> None:
         text = text.removeprefix("<b>").removesuffix("</b>")
@@ -102,12 +97,12 @@ class Losing(RuleBasedStateMachine):
         shutil.copy(empty_database(), self.folder / "test.db")
         self.loop = asyncio.new_event_loop()
         self.patches = contextlib.ExitStack()
-        for where in ("outgoing", "chats"):
+        for where in ("calls", "outgoing", "chats"):
             self.patches.enter_context(mock.patch(f"bot.handlers.{where}.PAUSES", AT_ONCE))
         # Three deaths in the midst of the same update set it aside: `test_torture` has that.
         self.patches.enter_context(mock.patch("bot.handlers.chats.MOST_TRIES", 10**6))
         logging.disable(logging.CRITICAL)
-        self.bot = FakeBot()
+        self.bot = FakeRequest()
         self.updates: list[dict[str, Any]] = []
         self.expected: dict[int, list[str]] = defaultdict(list)
         self.excused: set[tuple[int, str]] = set()
@@ -221,9 +216,10 @@ class Losing(RuleBasedStateMachine):
     def _open(self) -> None:
         database = open_database(f"sqlite:///{self.folder / 'test.db'}", CODEC)
         self.database = cast("Sqlite", database)
-        holds, bot = Holds(database), cast("Bot", self.bot)
+        request = cast("AiohttpRequest", self.bot)
+        holds, bot = Holds(database), Bot("1:a", request=request, get_updates_request=request)
         talk = replace(TALK, answer=self._answer)
-        self.outbox = Outbox(bot, database, holds)
+        self.outbox = Outbox(Calls(request, request, ""), database, holds)
         self.files = Files(bot, talk)
         self.chats = Chats(talk, database, holds, self.outbox, self.files, ME)
         self._run(self.chats.resume())
@@ -236,11 +232,10 @@ class Losing(RuleBasedStateMachine):
         return replace(answered, messages=tuple(replace(one, html=f"<b>{one.html}</b>") for one in answered.messages))
 
     def _take_in(self, updates: list[dict[str, Any]]) -> None:
-        self._run(self.chats.take_in([Update.de_json(one, None) for one in updates]))
+        self._run(self.chats.take_in(updates))
 
     async def _both(self, update: dict[str, Any]) -> None:
-        one = [Update.de_json(update, None)]
-        await asyncio.gather(self.chats.take_in(one), self.chats.take_in(one))
+        await asyncio.gather(self.chats.take_in([update]), self.chats.take_in([update]))
 
     async def _turns(self, steps: int) -> None:
         for _ in range(steps):
