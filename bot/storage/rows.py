@@ -12,7 +12,21 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from sqlalchemy import BindParameter, Connection, Table, bindparam, delete, func, insert, select, text, union, update
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    Table,
+    bindparam,
+    cast,
+    delete,
+    exists,
+    func,
+    insert,
+    select,
+    text,
+    union,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.conversation.session import Session
@@ -114,11 +128,13 @@ _SEALED: Final = (
     (outbox, outbox.c.id, "outbox {0.chat_id}"),
 )
 """The tables that hold keys, what numbers their rows, and what each key is told apart by."""
-_KNOWN: Final = select(processed.c.update_id).where(processed.c.update_id.in_(_UPDATES))
 _WAITING: Final = union(select(inbox.c.chat_id), select(outbox.c.chat_id))
 _OLDEST: Final = select(inbox).where(inbox.c.chat_id == _CHAT).order_by(inbox.c.update_id).limit(MOST_TOGETHER + 1)
 _MINE: Final = select(inbox.c.update_id).where(inbox.c.update_id.in_(_UPDATES)).with_for_update(skip_locked=True)
-_APPLIED: Final = delete(inbox).where(inbox.c.update_id.in_(_UPDATES))
+_ARRIVED: Final = select(*(cast(bindparam(column.name), column.type) for column in inbox.columns)).where(
+    ~exists().where(processed.c.update_id == bindparam("update_id"))
+)
+_APPLIED: Final = delete(inbox).where(inbox.c.update_id == bindparam("number"))
 _ALIVE: Final = text("SELECT 1")
 _LOCK_CHAT: Final = text("SELECT pg_advisory_xact_lock(1, :chat)")
 _LOCKS: Final = 2**31 - 1
@@ -137,7 +153,7 @@ class _Inserts:
     """The statements that each database writes in its own way."""
 
     def __init__(self, of: Any) -> None:
-        self.inbox = of(inbox).on_conflict_do_nothing()
+        self.inbox = of(inbox).from_select(inbox.columns.keys(), _ARRIVED).on_conflict_do_nothing()
         self.processed = of(processed).on_conflict_do_nothing()
         self.key = self._replacing(of(keys), "key")
         self.session = self._replacing(of(sessions), "body", "updated_at")
@@ -158,16 +174,15 @@ class Rows:
         self._connection, self._codec, self._seal = connection, codec, codec.seal
         self._inserts = _INSERTS[connection.dialect.name]
         self._shared = connection.dialect.name == "postgresql"
+        self._keys: dict[int, bytes] = {}
         self.erased = False
         """Whether something was erased of which no trace may stay in the database's own journal."""
 
     def take_in(self, arrivals: Sequence[Arrival]) -> None:
         """Keep arrivals that are not known yet; once that is committed, they may be confirmed."""
         now = milliseconds()
-        done = set(self._connection.scalars(_KNOWN, {"updates": [one.update for one in arrivals]}))
-        rows = [self._row(one, now) for one in arrivals if one.update not in done]
-        if rows:
-            self._connection.execute(self._inserts.inbox, rows)
+        if arrivals:
+            self._connection.execute(self._inserts.inbox, [self._row(one, now) for one in arrivals])
 
     def waiting(self) -> list[int]:
         """Return the chats for which something is to be applied or sent."""
@@ -221,8 +236,11 @@ class Rows:
         if self._shared:
             # Whoever holds the chat is alone here, unless the connection that holds it was lost.
             self._connection.execute(_LOCK_CHAT, {"chat": chat % _LOCKS})
-        mine = self._connection.scalars(_MINE, {"updates": updates}).all()
-        if len(mine) != len(updates) or not self._handled(updates):
+        if self._shared or len(updates) > 1:
+            mine = self._connection.scalars(_MINE, {"updates": updates}).all()
+            if len(mine) != len(updates):
+                return None
+        if not self._handled(updates):
             return None
         before = self.session(chat)
         applied = work(before)
@@ -237,6 +255,7 @@ class Rows:
         row = self._connection.execute(_SESSION, {"chat": chat}).first()
         if row is None:
             return None
+        self._keys[chat] = row.key
         try:
             return self._codec.load(json.loads(self._seal.open(Sealed(row.key, row.body), f"chat {chat}")))
         except Exception as error:  # a body may be of any age and shape; its text stays out of the log
@@ -247,7 +266,7 @@ class Rows:
         """Keep a chat's session, sealed with the chat's key."""
         body = json.dumps(self._codec.dump(session), ensure_ascii=False).encode("utf-8", "surrogatepass")
         about = f"chat {chat}"
-        key = self._connection.scalar(_KEY, {"chat": chat})
+        key = self._keys.get(chat) or self._connection.scalar(_KEY, {"chat": chat})
         try:
             sealed = self._seal.seal_again(key, body, about) if key else None
         except SealError:  # another master key's: the old session can't be read either
@@ -256,6 +275,7 @@ class Rows:
             made = self._seal.seal(body, about)
             sealed = made.body
             self._connection.execute(self._inserts.key, {"chat_id": chat, "key": made.key})
+            self._keys[chat] = made.key
         row = {"chat_id": chat, "body": sealed, "updated_at": milliseconds() // 1000}
         self._connection.execute(self._inserts.session, row)
 
@@ -293,6 +313,7 @@ class Rows:
         waiting = self._connection.scalars(select(inbox.c.update_id).where(inbox.c.chat_id == chat)).all()
         if waiting:
             self._handled(waiting)
+        self._keys.pop(chat, None)
         for table in (sessions, keys, outbox):
             self._connection.execute(delete(table).where(table.c.chat_id == chat))
         self.erased = True
@@ -350,6 +371,7 @@ class Rows:
             "deadline": now + WAIT if one.waits else now,
             "joins": one.joins,
             "waits": one.waits,
+            "sign": None,
             "tries": 0,
         }
 
@@ -359,11 +381,13 @@ class Rows:
         return Unsent(self._connection.execute(_PUT, row).scalar_one(), body)
 
     def _handled(self, updates: Sequence[int]) -> bool:
-        """Mark updates as handled; tell whether none was before."""
+        """Take updates out of the inbox and mark them as handled; tell whether all were there, and none marked."""
         now = milliseconds() // 1000
-        self._connection.execute(_APPLIED, {"updates": updates})
-        marks = [{"update_id": one, "handled_at": now} for one in updates]
-        return all(self._connection.execute(self._inserts.processed, mark).rowcount for mark in marks)
+        done = 0
+        for one in updates:
+            done += self._connection.execute(_APPLIED, {"number": one}).rowcount
+            done += self._connection.execute(self._inserts.processed, {"update_id": one, "handled_at": now}).rowcount
+        return done == 2 * len(updates)
 
 
 def milliseconds() -> int:
