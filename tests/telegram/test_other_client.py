@@ -18,6 +18,7 @@ from telegram import Bot, Update
 from telegram.ext import Application, TypeHandler
 
 from bot.content.load import Content
+from bot.handlers.calls import Calls
 from bot.handlers.chats import Chats
 from bot.handlers.files import Files
 from bot.handlers.holding import Holds
@@ -51,7 +52,7 @@ class Bridge:
     async def open(self, application: "Application[Any, Any, Any, Any, Any, Any]") -> None:
         bot: Bot = application.bot
         talk, holds = talk_of(self._content), Holds(self._database)
-        outbox = Outbox(bot, self._database, holds)
+        outbox = Outbox(Calls(bot.request, bot.request, bot.base_url), self._database, holds)
         self._files = Files(bot, talk)
         self._chats = Chats(talk, self._database, holds, outbox, self._files, bot.bot)
 
@@ -61,7 +62,7 @@ class Bridge:
     async def _handle(self, update: Update, _: Any) -> None:
         assert self._chats
         before = asyncio.all_tasks()
-        await self._chats.take_in([update])
+        await self._chats.take_in([update.to_dict()])
         while started := asyncio.all_tasks() - before:
             await asyncio.wait(started)
 
