@@ -76,6 +76,16 @@ class _Run:
     def ended(self) -> bool:
         return len(self.died) >= self.plan.deaths
 
+    @property
+    def due(self) -> int:
+        """How many updates are to be written before the next death."""
+        return (len(self.died) + 1) * self.plan.updates // (self.plan.deaths + 1)
+
+    @property
+    def idle(self) -> bool:
+        """Tell whether all that is due was written and answered."""
+        return self.written >= self.due and self.crowd.all_shown
+
 
 def torture(plan: Plan, folder: Path) -> Outcome:
     """Carry out a plan; files go into the folder."""
@@ -114,11 +124,10 @@ async def _until(true: object, seconds: float) -> None:
 async def _write(run: _Run) -> None:
     """Write evenly over the deaths, in bursts: so much as each life is due, and the rest after the last."""
     while run.written < run.plan.updates:
-        due = (len(run.died) + 1) * run.plan.updates // (run.plan.deaths + 1)
-        if run.written >= due:
+        if run.written >= run.due:
             await asyncio.sleep(0.01)
             continue
-        for _ in range(min(run.chance.randint(1, 8), due - run.written)):
+        for _ in range(min(run.chance.randint(1, 8), run.due - run.written)):
             run.crowd.say(100 + run.chance.randrange(CHATS))
             run.written += 1
         await asyncio.sleep(run.chance.uniform(0, 0.03))
@@ -131,8 +140,7 @@ async def _live(run: _Run, replica: int) -> None:
         point = run.chance.choice([*POINTS, "moment", "moment", "moment"]) if doomed else None
         process = await _start(run, replica, point)
         try:
-            if point is not None:
-                await _end(run, process, point)
+            how = await _end(run, process, point) if point is not None else "late"
             await process.wait()
         except asyncio.CancelledError:
             with contextlib.suppress(ProcessLookupError):
@@ -143,11 +151,14 @@ async def _live(run: _Run, replica: int) -> None:
         if process.returncode != -signal.SIGKILL:
             raise RuntimeError(f"a process ended by itself, with {process.returncode}; see {run.folder}")
         run.died.append(time.monotonic())
-        run.how[point or "late"] = run.how.get(point or "late", 0) + 1
+        run.how[how] = run.how.get(how, 0) + 1
 
 
-async def _end(run: _Run, process: asyncio.subprocess.Process, point: str) -> None:
-    """Wait for the death that the process brings on itself, or kill it at a random moment of its work."""
+async def _end(run: _Run, process: asyncio.subprocess.Process, point: str) -> str:
+    """Wait for the death that the process brings on itself, or kill it at a random moment of its work.
+
+    Where nothing is left to do its point will not come any more: it dies then, `late`. Returns how it died.
+    """
     if point == "moment":
         calls = len(run.crowd.calls)
         with contextlib.suppress(TimeoutError):
@@ -155,9 +166,11 @@ async def _end(run: _Run, process: asyncio.subprocess.Process, point: str) -> No
         await asyncio.sleep(run.chance.uniform(0, LONGEST_MOMENT))
     else:
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(process.wait(), LATEST)
-    if process.returncode is None:
-        process.kill()
+            await _until(lambda: process.returncode is not None or run.idle, LATEST)
+    if process.returncode is not None:
+        return point
+    process.kill()
+    return point if point == "moment" else "late"
 
 
 async def _start(run: _Run, replica: int, point: str | None) -> asyncio.subprocess.Process:
