@@ -58,8 +58,12 @@ def test_the_case_comes_out(name: str, case: dict[str, Any], entregent: Callable
         assert found["answer"] == expect["answer"]
     for school, stance in expect.get("schools", {}).items():
         assert found["schools"][school]["stance"] == stance, school
-    said = {claim for caution in found["cautions"] for claim in caution["claims"]}
-    assert set(expect.get("cautions", [])) <= said
+    for kind in ("cautions", "habits", "steps"):
+        said = {claim for notice in found.get(kind, []) for claim in notice["claims"]}
+        assert set(expect.get(kind, [])) <= said, kind
+    for key in ("course", "milestones"):
+        if key in expect:
+            assert found[key] == expect[key]
     if "deciding_school" in expect:
         assert found["deciding_school"] == expect["deciding_school"]
     for end in ("at_least", "at_most"):
