@@ -11,15 +11,16 @@ NUMBERS = (0, 1, 100, 29)
 
 
 def what_if(talk: "Talk", number: int) -> None:
-    """Ask for pictures, and for each fact what another value would change; keep one of them, and ask again.
+    """Ask for pictures, and for some facts what another value would change; keep one of them, and leave it out again.
 
-    `number` has values take turns.
+    `number` has facts and values take turns.
     """
     for kind in ("standing", "way", "way"):
         talk.press("draw", kind)
     talk.press("whatif")
     facts = [talk.matter.facts[name] for name in talk.matter.flows["how_many_contacts"].asks]
-    for place, fact in enumerate(facts):
+    for place in (2 * number, 2 * number + 1):
+        fact = facts[place % len(facts)]
         offered = fact.values or NUMBERS
         talk.press("whatif", fact.id)
         talk.press("whatif", fact.id, str(offered[(number + place) % len(offered)]))
