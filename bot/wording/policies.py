@@ -13,7 +13,7 @@ from bot.conversation.purposes import units
 from .words import PolicyWords
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    from jinja2 import Environment, Template
 
 MOST_OBJECTIVES: Final = 3
 """Objectives that the paragraph names; those beyond are left to the rules."""
@@ -24,6 +24,7 @@ class PolicyWriter:
 
     def __init__(self, words: PolicyWords) -> None:
         self.words = words
+        self._compiled: dict[str, Template] = {}
 
     def policy(self, me: Mapping[str, Value], policy: Policy) -> str:
         """Write the paragraph: who one is, whom one accepts, asks and leaves, and what one answers."""
@@ -76,8 +77,9 @@ class PolicyWriter:
 
     def fill(self, sentence: str, /, **values: object) -> str:
         """Render one of the sentences."""
-        source = str(getattr(self.words.sentences, sentence))
-        return str(self._environment.from_string(source).render(**values)).strip()
+        if sentence not in self._compiled:
+            self._compiled[sentence] = self._environment.from_string(str(getattr(self.words.sentences, sentence)))
+        return str(self._compiled[sentence].render(**values)).strip()
 
     @cached_property
     def _environment(self) -> "Environment":
