@@ -183,6 +183,8 @@ def of_advice(
         rows.append((Button("write_to", data_of("writeto", case.number), style=style),))
         style = "plain"
     rows += beside
+    if case.question == "how_many_contacts":
+        rows.append((Button("policy", data_of("policy", session.cases)),))
     rows += _corrections(correctable(session, case, matter), case, matter, MOST_CORRECTIONS)
     if session.people is not None:
         rows.append((Button("another", data_of("people", session.people.number)),))

@@ -133,8 +133,9 @@ def _likeness(matter: Matter) -> Likeness:
     return matter.likeness
 
 
-def _passed(quiz: Quiz) -> list[str]:
-    return [sample for sample, answer in quiz.answers if answer == PASSED]
+def _passed(quiz: Quiz, likeness: Likeness) -> list[str]:
+    known = likeness.samples.facts
+    return [sample for sample, answer in quiz.answers if answer == PASSED and sample in known]
 
 
 def _answer(session: Session, matter: Matter, sample: str, answer: str, *, edit: bool = False) -> Turn:
@@ -161,7 +162,7 @@ def _proceed(session: Session, matter: Matter, *, edit: bool = False, beyond: bo
     assert quiz is not None
     if quiz.ended and not beyond:
         return _tell(session, matter, edit=edit)
-    sample = likeness.next_sample(given(quiz, likeness), _passed(quiz))
+    sample = likeness.next_sample(given(quiz, likeness), _passed(quiz, likeness))
     if sample is None:
         return _tell(session, matter, edit=edit)
     return _ask(session, matter, sample, edit=edit)
@@ -189,7 +190,7 @@ def _tell(session: Session, matter: Matter, *, edit: bool = False) -> Turn:
     session = replace(session, editing=None)
     answers = given(quiz, likeness)
     leaders = likeness.leaders(answers) if answers else ()
-    more = likeness.next_sample(answers, _passed(quiz)) is not None
+    more = likeness.next_sample(answers, _passed(quiz, likeness)) is not None
     values = {
         "leaders": leaders,
         "sure": _sureness(likeness, answers, leaders),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from bot.advice.facts import plain
-from bot.conversation.session import Case, Entry, Session, Writing, dump
+from bot.conversation.session import PASSED, Case, Entry, Quiz, Session, Writing, dump
 
 if TYPE_CHECKING:
     from .speaker import Speaker
@@ -23,6 +23,7 @@ def exported(session: Session, speaker: "Speaker") -> dict[str, Any]:
         "case_in_hand": session.case and _case(session.case, speaker),
         "list_in_hand": session.people and [_facts(one, speaker) for one in session.people.facts],
         "message_in_hand": session.writing and _message(session.writing, speaker),
+        "examples_in_hand": session.quiz and _examples(session.quiz, speaker),
         "as_stored": dump(session),
     }
 
@@ -36,6 +37,17 @@ def _case(case: Case, speaker: "Speaker") -> dict[str, Any]:
         "months_in_company": case.spans.tenure,
         "months_of_company": case.spans.age,
     }
+
+
+def _examples(quiz: Quiz, speaker: "Speaker") -> list[dict[str, str]]:
+    samples = speaker.words.quiz.samples if speaker.words.quiz else {}
+    return [
+        {
+            "example": samples[sample].who if sample in samples else sample,
+            "you_would": speaker.text(f"answer.{answer}") if answer != PASSED else "",
+        }
+        for sample, answer in quiz.answers
+    ]
 
 
 def _message(writing: Writing, speaker: "Speaker") -> dict[str, Any]:

@@ -36,14 +36,20 @@ def _value(base: RuleBase, name: str, world: Known) -> Any:
 
 def _meets(value: Any, raw: Any) -> bool:
     if isinstance(raw, Mapping):
-        each = {
-            "not": lambda arg: not _meets(value, arg),
-            "at_least": lambda arg: value >= arg,
-            "below": lambda arg: value < arg,
-        }
-        return all(each[operator](arg) for operator, arg in raw.items())
+        return all(_operator(value, operator, arg) for operator, arg in raw.items())
     listed = raw if isinstance(raw, list) else [raw]
     return bool(value & set(listed)) if isinstance(value, frozenset) else value in listed
+
+
+def _operator(value: Any, operator: str, arg: Any) -> bool:
+    match operator:
+        case "not":
+            return not _meets(value, arg)
+        case "at_least":
+            return bool(value >= arg)
+        case "below":
+            return bool(value < arg)
+    raise AssertionError(operator)
 
 
 def members(base: RuleBase, circle: Circle, random: Random) -> list[dict[str, Value]]:
@@ -67,7 +73,8 @@ def _drawn(base: RuleBase, random: Random) -> Iterator[tuple[str, Value]]:
             if fact.evidence_only and fact.presumed is not None:
                 yield name, fact.presumed
             else:
-                yield name, random.choice(NUMBERS if fact.kind == "number" else fact.values)
+                values: tuple[Value, ...] = NUMBERS if fact.kind == "number" else fact.values
+                yield name, random.choice(values)
 
 
 def users(content: Content) -> Iterator[tuple[dict[str, Value], str | None]]:

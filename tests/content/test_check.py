@@ -45,7 +45,7 @@ def unrendered(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("unrendered")
 @pytest.mark.parametrize(
     "example",
-    examples("knowledge") + examples("words") + examples("review") + examples("charts"),
+    examples("knowledge") + examples("words") + examples("review") + examples("charts") + examples("own_school"),
     ids=lambda example: str(example.what),
 )
 def test_a_mistake_in_the_knowledge_or_in_words(example: Broken, tmp_path: Path) -> None:

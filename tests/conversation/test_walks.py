@@ -15,7 +15,7 @@ TEXTS = (
     "sans message", "freelance", "une recruteuse que je ne connais pas, sans message", "brouzouf",
     "Je publie souvent, recruter", "<b>&", "", "/ecrire", "/write recruiter", "Atelier Varenne", "passer", "x" * 300,
     "{{ 7 * 7 }} <b>Nordia</b> & fils 🎉", "\u202bمحمد\u202c", "relire mon mot : Je souhaite rejoindre votre réseau !",
-    "12", "même école",
+    "12", "même école", "/quelle", "/politique", "j'ignore", "accepter",
 )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from bot.wording.words import PolicySentences
 from . import sound
 from .conditions import Known
 from .documents import Dialogs, Document
+from .facts import JUDGING
 from .filled import check_source
 from .mistakes import Place, listed, shown
 
@@ -46,10 +47,18 @@ def check_own_school(dialogs: Dialogs, known: Known) -> None:
 def check_samples(dialogs: Dialogs, model: DecisionModel) -> None:
     """Note samples that cannot be, or that leave a school without an answer, and circles that the rules cut across."""
     quiz, policy = dialogs.get("quiz.yaml"), dialogs.get("policy.yaml")
+    if not _judged_soundly(dialogs):
+        return
     if quiz is not None and quiz.whole():
         _check_judged(quiz, dialogs, model)
     if policy is not None:
         _check_cuts(policy, model)
+
+
+def _judged_soundly(dialogs: Dialogs) -> bool:
+    # Rules that are broken are left out: what is missing then says nothing about samples and circles.
+    rules = [document for name, document in dialogs.documents.items() if name.startswith(JUDGING)]
+    return all(document.data is not None and not document.broken for document in rules)
 
 
 # --- samples ------------------------------------------------------------------------------------
