@@ -42,6 +42,7 @@ class Settings:
     owner: int | None = None
     idle_days: int = IDLE_DAYS
     contact: str = ""
+    sends_per_second: float | None = None
 
     @property
     def listen(self) -> tuple[str, int]:
@@ -98,6 +99,7 @@ def read_settings(environment: Mapping[str, str] | None = None, env_file: Path =
         owner=_number("OWNER_CHAT_ID", found.get("OWNER_CHAT_ID"), "a chat's number, such as 123456789"),
         idle_days=_number("ENTREGENT_IDLE_DAYS", found.get("ENTREGENT_IDLE_DAYS"), "a number of days") or IDLE_DAYS,
         contact=_contact(found.get("ENTREGENT_CONTACT", "")),
+        sends_per_second=_rate("ENTREGENT_SENDS_PER_SECOND", found.get("ENTREGENT_SENDS_PER_SECOND")),
     )
 
 
@@ -169,6 +171,15 @@ def _number(name: str, given: str | None, what: str) -> int | None:
         return int(given.strip())
     except ValueError:
         raise SettingsError(f"{name}: it is {what}") from None
+
+
+def _rate(name: str, given: str | None) -> float | None:
+    if given is None:
+        return None
+    text = given.strip()
+    if not re.fullmatch(r"\d{1,6}(\.\d{1,6})?", text) or not float(text):
+        raise SettingsError(f"{name}: it is a number above 0, such as 30 or 0.5")
+    return float(text)
 
 
 def _contact(given: str) -> str:

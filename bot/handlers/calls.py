@@ -18,6 +18,7 @@ from telegram.request._requestparameter import RequestParameter
 
 from bot.handlers import metrics
 from bot.handlers.deliveries import Delivery
+from bot.handlers.pace import Pace
 
 T = TypeVar("T")
 
@@ -37,9 +38,13 @@ class Calls:
         TelegramError: as the framework's methods do.
     """
 
-    def __init__(self, request: BaseRequest, polling: BaseRequest, root: str) -> None:
-        """Call over these requests, the second being kept for updates; `root` is the address with the token."""
+    def __init__(self, request: BaseRequest, polling: BaseRequest, root: str, pace: Pace | None = None) -> None:
+        """Call over these requests, the second being kept for updates; `root` is the address with the token.
+
+        What people are sent, edits too, keeps the pace, where there is one.
+        """
         self._request, self._polling, self._root = request, polling, root
+        self._pace = pace or Pace(None)
 
     async def updates(self, offset: int | None, seconds: float, kinds: list[str]) -> list[dict[str, Any]]:
         """Fetch the updates from a number on, for which Telegram waits so many seconds; once, whatever fails."""
@@ -84,7 +89,7 @@ class Calls:
             "link_preview_options": NO_PREVIEW,
             "reply_markup": _markup(delivery),
         }
-        await insist(lambda: self._post("editMessageText", fields))
+        await insist(lambda: self._paced("editMessageText", fields))
 
     async def answer_press(self, query: str, toast: str | None) -> None:
         """Take the clock off a button."""
@@ -96,8 +101,12 @@ class Calls:
         await self._post("sendChatAction", {"chat_id": chat, "action": "typing"})
 
     async def _sent(self, method: str, fields: Mapping[str, Any], file: tuple[str, str, bytes] | None = None) -> int:
-        sent = await insist(lambda: self._post(method, fields, file))
+        sent = await insist(lambda: self._paced(method, fields, file))
         return int(sent["message_id"])
+
+    async def _paced(self, method: str, fields: Mapping[str, Any], file: tuple[str, str, bytes] | None = None) -> Any:
+        await self._pace.take()
+        return await self._post(method, fields, file)
 
     async def _post(self, method: str, fields: Mapping[str, Any], file: tuple[str, str, bytes] | None = None) -> Any:
         return await self._request.post(f"{self._root}/{method}", _data(fields, file))

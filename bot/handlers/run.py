@@ -18,6 +18,7 @@ from bot.handlers.logs import prepare
 from bot.handlers.menu import introduce
 from bot.handlers.outgoing import Outbox
 from bot.handlers.owner import Notices
+from bot.handlers.pace import Pace
 from bot.handlers.polling import poll, unless
 from bot.handlers.request import AiohttpRequest
 from bot.handlers.server import Server
@@ -106,7 +107,7 @@ async def serve(settings: Settings, talk: Talk, database: Database, stopping: as
         request=request,
         get_updates_request=polling,
     )
-    calls = Calls(request, polling, bot.base_url)
+    calls = Calls(request, polling, bot.base_url, Pace(settings.sends_per_second))
     try:
         await _greet(bot, stopping)
         if not stopping.is_set():

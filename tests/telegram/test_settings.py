@@ -31,6 +31,10 @@ def test_a_contact_is_one_line(tmp_path: Path) -> None:
     assert read(tmp_path, "ENTREGENT_CONTACT=' Ann  Ray, ann@example.org '").contact == "Ann Ray, ann@example.org"
 
 
+def test_a_pace_may_be_below_one(tmp_path: Path) -> None:
+    assert read(tmp_path, "ENTREGENT_SENDS_PER_SECOND=0.5").sends_per_second == 0.5
+
+
 def test_the_token_is_in_no_representation(tmp_path: Path) -> None:
     assert "secret" not in repr(read(tmp_path, "TELEGRAM_BOT_TOKEN=1:secret"))
 
@@ -54,6 +58,7 @@ def test_the_key_is_beside_the_database_unless_it_is_said_where(tmp_path: Path, 
         ("A=1\nnonsense", r"\.env:2: not a setting"),
         ("BOT_API_URL=api.telegram.org", "BOT_API_URL: found no http"),
         ("ENTREGENT_CONTACT=" + "a" * 201, "ENTREGENT_CONTACT: .* 200 characters at most"),
+        *[(f"ENTREGENT_SENDS_PER_SECOND={wrong}", "a number above 0") for wrong in ("0", "-3", "many", "nan", "1e3")],
     ],
 )
 def test_what_can_not_be_used_is_said(tmp_path: Path, text: str, words: str) -> None:
