@@ -12,8 +12,8 @@ from .matter import Matter
 from .reply import Reply, Say
 from .session import Session
 
-MOST_CLAIMS: Final = 12
-"""Claims of a school that are shown: its own choice first, then those behind its rules."""
+MOST_CLAIMS: Final = 9
+"""Claims of a school that are shown: for whom it speaks, what its rules rest on, then what else it says."""
 
 
 def listed(session: Session, matter: Matter, *, edit: bool = False) -> Turn:
@@ -27,6 +27,7 @@ def shown(session: Session, matter: Matter, name: str, *, toast: str | None = No
     values = {
         "school": name,
         "pinned": session.pinned == name,
+        "author": school.voice,
         "claims_of": _claims(school),
         "figures": _figures(school),
         "strength": _strength(session, matter, school),
@@ -42,9 +43,9 @@ def pin(session: Session, matter: Matter, name: str, *, pins: bool) -> Turn:
 
 
 def _claims(school: School) -> tuple[str, ...]:
-    cited = [*school.claims, *(claim for row in school.speaks_for for claim in row.claims)]
+    cited = [claim for row in school.speaks_for for claim in row.claims]
     cited += [claim for rules in school.rules.values() for rule in rules for claim in rule.claims]
-    return tuple(dict.fromkeys(cited))[: max(MOST_CLAIMS, len(school.claims))]
+    return tuple(dict.fromkeys((*cited, *school.claims)))[:MOST_CLAIMS]
 
 
 def _figures(school: School) -> tuple[tuple[Range | None, str], ...]:

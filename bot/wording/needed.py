@@ -107,7 +107,7 @@ TEMPLATES: Final[Mapping[str, Variables]] = {
     "me": ("me", "pinned"),
     "my_fact": ("fact", "current", "again"),
     "schools": ("pinned",),
-    "school": ("school", "pinned", "claims_of", "figures", "strength", "sources_of"),
+    "school": ("school", "pinned", "author", "claims_of", "figures", "strength", "sources_of"),
     "sample": ("sample", "place", "at_least", "at_most", "again"),
     "likeness": ("leaders", "sure", "same", "of", "second", "departures", "aside", "authors", "pinned"),
     "policy": ("text", "short", "open", "waits", "decided_by", "deciding", "sure", "pinned", "authors"),
