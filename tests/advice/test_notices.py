@@ -1,10 +1,13 @@
 """Cautions, habits and words on writing: shown once everything that they name has been seen."""
 
+from dataclasses import replace
+
 from bot.advice.conditions import Condition
 from bot.advice.facts import Fact, Known
 from bot.advice.model import DecisionModel
 from bot.advice.notices import notices
 from bot.advice.schools import Notice, RuleBase
+from bot.advice.targets import Course
 
 FACTS = {
     "note": Fact("note", "invitation", "choice", ("none", "stock", "personal")),
@@ -50,3 +53,34 @@ def test_a_voice_is_heard_once() -> None:
     first, again = caution("first", {}, claims=("N02",)), caution("again", {}, claims=("N02",))
     more = caution("more", {}, claims=("N02", "N03"))
     assert shown({}, first, again, more) == ["first", "more"]
+
+
+def test_a_notice_is_taken_back_once_that_has_been_seen() -> None:
+    stays = replace(caution("stays", {}), unless=Condition({"note": "personal"}))
+    assert shown({}, stays) == ["stays"]
+    assert shown({"note": "none"}, stays) == ["stays"]
+    assert shown({"note": "personal"}, stays) == []
+
+
+def test_a_notice_may_be_kept_for_some_courses_and_sizes() -> None:
+    model = DecisionModel(
+        RuleBase(
+            FACTS,
+            notices=tuple(
+                replace(one, questions=("how_many_contacts",))
+                for one in (
+                    replace(caution("growing", {}), courses=("grow", "there")),
+                    replace(caution("large", {}), size=5000),
+                    caution("always", {}),
+                )
+            ),
+        )
+    )
+    seen = model.cells({}, presume=False)
+
+    def told(course: Course, size: int) -> list[str]:
+        return [one.id for one in notices(model, "how_many_contacts", seen, "no_number", course, size)]
+
+    assert told("grow", 500) == ["growing", "always"]
+    assert told("small", 4999) == ["always"]
+    assert told("small", 5000) == ["large", "always"]

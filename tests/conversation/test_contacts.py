@@ -1,9 +1,12 @@
 """How many connections: the picture that comes with the answer, what each objective asks, and what if."""
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from bot.advice.schools import Range
 from bot.content.load import Content
+from bot.conversation.events import Pressed
 from bot.conversation.reply import Picture
 from bot.conversation.target import Apart, Outlook
 
@@ -223,3 +226,25 @@ def test_a_what_if_of_an_older_case_is_over(answered: Chat) -> None:
     number = answered.session.cases
     answered.says("/contacts")
     answered.presses("whatif", "situation", "recruiter", case=number).toasts("toast.old_button")
+
+
+# --- any walk ---------------------------------------------------------------------------------------
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(data=st.data())
+def test_no_walk_from_an_answer_falls_and_each_picture_comes_once(content: Content, data: st.DataObject) -> None:
+    chat = contacts(
+        Chat(content, data.draw(st.sampled_from(("fr", "en")))), "freelance", "be_noticed", connections="300"
+    )
+    seen: list[str] = []
+    drawn: list[tuple[str, str, object]] = []
+    for _ in range(data.draw(st.integers(3, 20), label="steps")):
+        rows = [row for say in chat.reply.messages for row in say.buttons]
+        rows += chat.reply.picture.buttons if chat.reply.picture else ()
+        seen += [button.data for row in rows for button in row if not button.data.startswith(("cancel|", "again|"))]
+        chat.does(Pressed(data.draw(st.sampled_from(seen), label="button")))
+        if chat.reply.picture is not None:
+            shown = (chat.reply.picture.kind, chat.session.language, dict(chat.reply.picture.known))
+            assert drawn[-1:] != [shown]
+            drawn.append(shown)
