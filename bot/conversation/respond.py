@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.advice.schools import Question
 
-from . import buttons, case, me, own_note, people, policy, privacy, quiz, schools, writing
+from . import buttons, case, me, own_note, people, policy, privacy, quiz, schools, what_if, writing
 from .answers import intent, named_elsewhere, understood
 from .case import Turn
 from .events import OF_A_NOTE, OF_A_PAGE, Checked, Command, Enough, Event, Handed, Pressed, Reading, Said, Sent
@@ -251,6 +251,8 @@ def _meant(session: Session, meant: str, matter: Matter) -> Turn:
         return case.step_back(session, matter)
     if here is not None and meant == "now":
         return case.answer(session, matter)
+    if here is not None and meant == "what_if" and here.answered and here.question == "how_many_contacts":
+        return what_if.menu(session, here, matter)
     if meant in ("thanks", "hello", "help"):
         template = "thanks" if meant == "thanks" else "start"
         return session, Reply((Say(template, {}, buttons.of_start(session)),))

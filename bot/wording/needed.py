@@ -144,6 +144,7 @@ INTENTS: Final = (
     "check",
     "which",
     "policy",
+    "what_if",
     "at_least",
     "less_than",
     "between",

@@ -153,6 +153,12 @@ def test_what_if_offers_all_that_the_answer_hangs_on(answered: Chat) -> None:
     assert answered.last.edit
 
 
+@pytest.mark.parametrize("typed", ["what if", "What if…"])
+def test_what_if_can_be_typed(answered: Chat, typed: str) -> None:
+    answered.says(typed).shows("what_if")
+    answered.says("/cancel").says(typed).shows("unclear")
+
+
 def test_old_and_new_stand_side_by_side_and_nothing_is_noted(answered: Chat) -> None:
     before = answered.session
     answered.presses("whatif", "situation").shows("what_if")
