@@ -104,6 +104,16 @@ def test_the_new_school_decides_for_its_own_users(tmp_path: Path) -> None:
     assert (advice.deciding, advice.answer) == (("first_impression",), "accept")
 
 
+def test_somebody_who_answers_like_the_new_school_is_told_so(tmp_path: Path) -> None:
+    likeness = load(with_a_ninth_school(tmp_path)).matter.likeness
+    assert likeness is not None
+    assert "first_impression" in likeness.schools
+    given: dict[str, str] = {}
+    while (sample := likeness.next_sample(given)) is not None:
+        given[sample] = likeness.says("first_impression", sample)
+    assert likeness.leaders(given) == ("first_impression",)
+
+
 def test_adding_a_purpose_needs_no_python(tmp_path: Path) -> None:
     folder = with_a_purpose(tmp_path)
     assert [str(mistake) for mistake in check(folder)] == []

@@ -9,7 +9,7 @@ import pytest
 from bot.advice.likeness import QUESTION, Likeness
 from bot.advice.schools import ANSWERS
 from bot.content.load import Content
-from bot.conversation.events import Pressed
+from bot.conversation.events import Found, Pressed, Reading
 from bot.conversation.quiz import Standing
 from bot.conversation.session import PASSED, Entry, Quiz, Session, dump, load
 from bot.wording.exported import exported
@@ -220,6 +220,14 @@ def test_leaving_it_comes_back_to_the_case_in_hand(chat: Chat) -> None:
     chat.taps("Colleague").taps("Studying").answers("accept")
     chat.says("/which").taps("Cancel").answers("accept")
     assert chat.session.quiz is None
+
+
+def test_leaving_it_comes_back_to_the_message_being_written_or_to_the_list(chat: Chat) -> None:
+    chat.says("/write").taps("Former colleague").shows("variable").says("/which").taps("Cancel").shows("variable")
+    assert chat.session.phase == "writing"
+    guess = Reading({"sender_role": Found("seller", "x", sure=False)})
+    chat.hands_list(guess, guess).shows("people").says("/policy").taps("Done").shows("people")
+    chat.says("/which").says("/cancel").shows("people")
 
 
 def test_an_invitation_in_between_is_taken_for_one(chat: Chat) -> None:
