@@ -1,10 +1,12 @@
 """A Bot API server that does next to nothing, and people who write as soon as they were answered."""
 
 import asyncio
+import contextlib
 import itertools
 import json
 import random
 import time
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -22,7 +24,7 @@ TEXTS: Final = (
 )
 LOST_AFTER: Final = 10.0
 """Seconds after which an update counts as never answered."""
-ANSWERS: Final = ("sendMessage", "editMessageText")
+ANSWERS: Final = ("sendMessage", "editMessageText", "sendPhoto", "sendDocument")
 
 
 @dataclass(slots=True)
@@ -33,6 +35,8 @@ class Person:
     answered: asyncio.Event = field(default_factory=asyncio.Event)
     buttons: tuple[str, ...] = ()
     said: int = 0
+    toasted: bool = False
+    """Whether a short text at the top of the screen answered, which may be all of the answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +54,9 @@ class Figures:
 class Load:
     """The server and its people; `latency` is how long it takes over a call, in seconds."""
 
-    def __init__(self, latency: float, people: int) -> None:
-        """Be ready."""
-        self._latency = latency
+    def __init__(self, latency: float, people: int, pause: float = 0) -> None:
+        """Be ready; everybody writes every `pause` seconds, or as soon as they were answered where that is later."""
+        self._latency, self._pause = latency, pause
         self._people = {chat: Person(chat) for chat in range(1000, 1000 + people)}
         self._numbers = itertools.count(1)
         self._chance = random.Random(1)
@@ -74,39 +78,58 @@ class Load:
 
     async def measure(self, targets: tuple[str, ...], warm: float, seconds: float) -> Figures:
         """Let everybody write for some seconds, of which the first are not counted."""
-        async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as session:
-            tasks = [asyncio.create_task(self._talk(one, session, targets)) for one in self._people.values()]
+        async with self._talking(targets):
             await asyncio.sleep(warm)
-            self._took, self._unanswered, self._answers = [], 0, 0
-            begin = time.perf_counter()
-            await asyncio.sleep(seconds)
-            took, lasted = sorted(self._took), time.perf_counter() - begin
-            answers, unanswered = self._answers, self._unanswered
-            for task in tasks:
-                task.cancel()
-            for outcome in await asyncio.gather(*tasks, return_exceptions=True):
-                if isinstance(outcome, Exception):
-                    raise outcome
+            return await self._counted(seconds)
+
+    async def spans(self, targets: tuple[str, ...], seconds: float, count: int) -> AsyncIterator[Figures]:
+        """Let everybody write, and tell what came of it in one span of time after another."""
+        async with self._talking(targets):
+            for _ in range(count):
+                yield await self._counted(seconds)
+
+    async def _counted(self, seconds: float) -> Figures:
+        self._took, self._unanswered, self._answers = [], 0, 0
+        begin = time.perf_counter()
+        await asyncio.sleep(seconds)
+        took, lasted = sorted(self._took), time.perf_counter() - begin
         if not took:
             raise RuntimeError("nothing was answered")
         count = len(took)
-        return Figures(count / lasted, took[count // 2], took[count * 99 // 100], unanswered, answers / count)
+        middle, slow = took[count // 2], took[count * 99 // 100]
+        return Figures(count / lasted, middle, slow, self._unanswered, self._answers / count)
+
+    @contextlib.asynccontextmanager
+    async def _talking(self, targets: tuple[str, ...]) -> AsyncIterator[None]:
+        async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as session:
+            tasks = [asyncio.create_task(self._talk(one, session, targets)) for one in self._people.values()]
+            try:
+                yield
+            finally:
+                for task in tasks:
+                    task.cancel()
+                for outcome in await asyncio.gather(*tasks, return_exceptions=True):
+                    if isinstance(outcome, Exception):
+                        raise outcome
 
     async def _talk(self, one: Person, session: aiohttp.ClientSession, targets: tuple[str, ...]) -> None:
         headers = {"X-Telegram-Bot-Api-Secret-Token": SECRET, "Content-Type": "application/json"}
         while True:
             number = next(self._numbers)
             one.answered.clear()
+            one.toasted = False
             body = json.dumps(self._update(one, number))
             begin = time.perf_counter()
             async with session.post(targets[number % len(targets)], data=body, headers=headers) as answer:
                 if answer.status != 200:
                     raise RuntimeError(f"the bot answered {answer.status}")
             try:
-                await asyncio.wait_for(one.answered.wait(), LOST_AFTER)
+                async with asyncio.timeout(LOST_AFTER):  # `wait_for` may lose a cancellation before Python 3.12
+                    await one.answered.wait()
                 self._took.append(time.perf_counter() - begin)
             except TimeoutError:
-                self._unanswered += 1
+                self._unanswered += not one.toasted
+            await asyncio.sleep(max(0.0, self._pause - (time.perf_counter() - begin)))
 
     def _update(self, one: Person, number: int) -> dict[str, Any]:
         """Write a description, then press three times; whoever shows no buttons gets a press all the same."""
@@ -118,7 +141,7 @@ class Load:
             text = TEXTS[(one.said // 4) % len(TEXTS)]
             return {"update_id": number, "message": message | {"from": user, "text": text}}
         data = self._chance.choice(one.buttons) if one.buttons else "none"
-        call = {"id": str(number), "from": user, "chat_instance": "1", "data": data}
+        call = {"id": f"{one.chat}-{number}", "from": user, "chat_instance": "1", "data": data}
         shown = message | {"from": BOT, "text": "shown"}
         return {"update_id": number, "callback_query": call | {"message": shown}}
 
@@ -132,6 +155,8 @@ class Load:
             result = BOT | {"can_join_groups": True, "can_read_all_group_messages": False}
         elif method == "setWebhook":
             self.hooks += 1
+        elif method == "answerCallbackQuery" and given.get("text"):
+            self._people[int(str(given["callback_query_id"]).partition("-")[0])].toasted = True
         elif method in ANSWERS:
             chat = int(str(given["chat_id"]))
             result = {"message_id": 1, "date": 1, "chat": {"id": chat, "type": "private"}, "text": "x"}

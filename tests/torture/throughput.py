@@ -9,7 +9,7 @@ import contextlib
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -48,26 +48,37 @@ CONTESTANTS: Final = {
 
 async def run(one: Contestant, latency: float, seconds: float, folder: Path, address: str, python: str) -> Figures:
     """Start a bot, load it, and end it."""
+    async with Load(latency, PEOPLE) as load, started(one, load, folder, address, python) as (hooks, _):
+        return await load.measure(hooks, WARM, seconds)
+
+
+@contextlib.asynccontextmanager
+async def started(
+    one: Contestant, load: Load, folder: Path, address: str, python: str
+) -> AsyncIterator[tuple[tuple[str, ...], list[asyncio.subprocess.Process]]]:
+    """Run a bot, while inside: where its updates go, and its processes."""
     ports = [free_port() for _ in range(one.replicas)]
-    async with Load(latency, PEOPLE) as load:
-        processes = [await _start(one, port, load.root, folder, address, python) for port in ports]
-        try:
-            async with asyncio.timeout(START):
-                while load.hooks < one.replicas:
-                    await asyncio.sleep(0.05)
-            await asyncio.sleep(1)
-            return await load.measure(tuple(f"http://127.0.0.1:{port}/hook" for port in ports), WARM, seconds)
-        finally:
-            for process in processes:
-                with contextlib.suppress(ProcessLookupError):
-                    process.kill()
-                await process.wait()
+    hooks = tuple(f"http://127.0.0.1:{port}/hook" for port in ports)
+    processes = [
+        await _start(one, hook, port, load.root, folder, address, python)
+        for hook, port in zip(hooks, ports, strict=True)
+    ]
+    try:
+        async with asyncio.timeout(START):
+            while load.hooks < one.replicas:
+                await asyncio.sleep(0.05)
+        await asyncio.sleep(1)
+        yield hooks, processes
+    finally:
+        for process in processes:
+            with contextlib.suppress(ProcessLookupError):
+                process.kill()
+            await process.wait()
 
 
 async def _start(
-    one: Contestant, port: int, root: str, folder: Path, address: str, python: str
+    one: Contestant, hook: str, port: int, root: str, folder: Path, address: str, python: str
 ) -> asyncio.subprocess.Process:
-    hook = f"http://127.0.0.1:{port}/hook"
     names = {
         "TELEGRAM_BOT_TOKEN": TOKEN,
         "BOT_API_URL": root,
@@ -92,7 +103,7 @@ async def _start(
 
 
 @contextlib.contextmanager
-def _place(one: Contestant) -> Iterator[tuple[Path, str]]:
+def place(one: Contestant) -> Iterator[tuple[Path, str]]:
     with tempfile.TemporaryDirectory(prefix="entregent-throughput-") as name:
         folder = Path(name)
         with database(Plan(0, 0, postgres=one.postgres), folder) as address:
@@ -117,7 +128,7 @@ def main() -> None:
             python = pythons[one.peer]
             if python is None:
                 continue
-            with _place(one) as (folder, address):
+            with place(one) as (folder, address):
                 found = asyncio.run(run(one, latency, given.seconds, folder, address, python))
             base = base or found.rate
             print(
