@@ -67,6 +67,7 @@ class Advisor:
         self._waiting: Memo[frozenset[str]] = Memo(8192)
         self._next: Memo[tuple[NextQuestion, ...]] = Memo(2048)
         self._turns: Memo[tuple[Change, ...]] = Memo(512)
+        self._decides: dict[tuple[Question, str | None], tuple[int, ...]] = {}
         self._looked_at: dict[tuple[str, Question], tuple[int, ...]] = {}
 
     def headline(self, question: Question, known: Known, pin: str | None = None) -> Headline:
@@ -76,7 +77,16 @@ class Advisor:
             FactError: two of the facts cannot both be.
         """
         cells, seen = self.model.cells(known), self.model.cells(known, presume=False)
-        return self._heads.of((question, pin, cells, seen), lambda: headline(self.model, question, known, cells, pin))
+        at = self._deciding(question, pin)
+        key = (question, pin, tuple([cells[var] for var in at]), tuple([seen[var] for var in self.model.watched]))
+        return self._heads.of(key, lambda: headline(self.model, question, known, cells, pin))
+
+    def _deciding(self, question: Question, pin: str | None) -> tuple[int, ...]:
+        """Return the variables that the headline can depend on: all that it tests, what guards watch, what is tied."""
+        if (question, pin) not in self._decides:
+            tested = self.model.forest.support(self.model.headline(question, pin))
+            self._decides[question, pin] = tuple(sorted(tested.union(self.model.watched)))
+        return self._decides[question, pin]
 
     def next_questions(
         self, question: Question, known: Known, passed_over: Collection[str] = (), pin: str | None = None
@@ -87,10 +97,10 @@ class Advisor:
             FactError: two of the facts cannot both be.
         """
         head = self.headline(question, known, pin)
-        cells = self.model.cells(known)
+        cells, at = self.model.cells(known), self._deciding(question, pin)
         bounds = frozenset(name for name, value in known.items() if isinstance(value, AtLeast))
         found = self._next.of(
-            (question, head.root, cells, bounds, frozenset(passed_over)),
+            (question, head.root, tuple([cells[var] for var in at]), bounds, frozenset(passed_over)),
             lambda: tuple(next_questions(self.model, head, known, cells, self.efforts[question], passed_over)),
         )
         return list(found)
@@ -188,8 +198,10 @@ class Advisor:
             return ()
         current: dict[str | None, Outcome] = {None: head.answer}
         current |= {school: one.outcome for school, one in verdicts.items() if one.outcome != SILENT}
+        deciding = {self.model.variables[var].fact.id for var in self._deciding(question, pin)}
+        counting = [one for one in known.items() if verdicts or one[0] in deciding]
         return self._turns.of(
-            (question, pin, frozenset(known.items()), tuple(current)),
+            (question, pin, frozenset(counting), tuple(current)),
             lambda: tuple(sorted(changes(self.model, question, known, current, pin), key=self._plausibility)),
         )
 

@@ -176,7 +176,7 @@ class Chats:
         event, sign = await self._read(one, batch)
         turn = await self._database.do(lambda rows: self._apply(rows, chat, replace(batch, sign=sign), one, event))
         self._finish(turn)
-        return True
+        return turn.more
 
     def _look(self, rows: Rows, chat: int) -> _Turn:
         """Apply the next batch of a chat, in the transaction that found it; leave what must wait or be read first."""
@@ -212,7 +212,7 @@ class Chats:
             toast=toast,
             out=out or (),
             taken_in=batch.taken_in,
-            more=True,
+            more=batch.more or out is None,  # what comes later wakes the chat anew
             forgets=forgets,
         )
 

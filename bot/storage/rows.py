@@ -70,7 +70,8 @@ class Batch:
     """The oldest arrivals of a chat that are applied together, `deadline` being when (milliseconds of the epoch).
 
     `sign` is the message that told the user that the reading goes on, if one was sent; `tries` how often it
-    was tried before; `taken_in` is when the last of them came (milliseconds of the epoch).
+    was tried before; `taken_in` is when the last of them came (milliseconds of the epoch). `more` says that
+    others wait behind them.
     """
 
     updates: tuple[int, ...]
@@ -79,6 +80,7 @@ class Batch:
     sign: int | None = None
     tries: int = 0
     taken_in: int = 0
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +213,8 @@ class Rows:
         numbers = tuple(row.update_id for row in together)
         last = together[-1]
         since = last.deadline - (WAIT if last.waits else 0)
-        return Batch(numbers, bodies, deadline, together[0].sign, max(row.tries for row in together), since)
+        tries, more = max(row.tries for row in together), len(rows) > len(together)
+        return Batch(numbers, bodies, deadline, together[0].sign, tries, since, more)
 
     def alive(self) -> None:
         """Ask for nothing, so that a database that does not answer raises."""
