@@ -62,7 +62,7 @@ def run(opened: Opened, statement: str, **values: Any) -> Any:
 
 def test_what_is_taken_in_is_applied_in_order(opened: Opened) -> None:
     take_in(opened, arrival(1), arrival(2, 8), arrival(3))
-    assert replace(oldest(opened), taken_in=0) == Batch((1,), (b"body 1",), 0)
+    assert replace(oldest(opened), taken_in=0) == Batch((1,), (b"body 1",), 0, more=True)
     assert apply(opened, 7, 1)
     assert oldest(opened).updates == (3,)
     assert oldest(opened, 8).updates == (2,)
@@ -157,7 +157,7 @@ def test_forwards_are_answered_though_more_keep_coming(opened: Opened, monkeypat
 )
 def test_what_does_not_belong_to_a_forward_ends_the_waiting(opened: Opened, after: Arrival) -> None:
     take_in(opened, forward(1), after)
-    assert replace(oldest(opened), taken_in=0) == Batch((1,), (b"body 1",), 0)
+    assert replace(oldest(opened), taken_in=0) == Batch((1,), (b"body 1",), 0, more=True)
 
 
 def test_a_sign_of_life_and_tries_are_remembered(opened: Opened) -> None:
