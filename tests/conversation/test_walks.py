@@ -60,6 +60,26 @@ def test_a_walk_over_buttons_of_writing_never_falls(content: Content, data: st.D
             chat.does(Pressed(data.draw(st.sampled_from(inside or shown), label="button")))
 
 
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(data=st.data())
+def test_a_walk_over_samples_policies_and_schools_never_falls(content: Content, data: st.DataObject) -> None:
+    """Old buttons too; whatever is pressed, no sample is answered twice, and what is asked has no answer yet."""
+    chat = Chat(content, data.draw(st.sampled_from(("fr", "en")), label="language"))
+    chat.says(data.draw(st.sampled_from(("/which", "/policy", "/schools", "/me")), label="begins"))
+    seen: list[str] = []
+    for _ in range(data.draw(st.integers(5, 30), label="steps")):
+        shown = [button.data for say in chat.reply.messages for row in say.buttons for button in row if button.data]
+        seen += shown
+        inside = [one for one in shown if one.startswith(("sample|", "goon|", "policy|", "quiz|", "me|", "my"))]
+        pool = data.draw(st.sampled_from([pool for pool in (inside, inside, shown, seen) if pool]), label="pool")
+        chat.does(Pressed(data.draw(st.sampled_from(pool), label="button")))
+        quiz = chat.session.quiz
+        if quiz is not None:
+            answered = [sample for sample, _ in quiz.answers]
+            assert len(answered) == len(set(answered))
+            assert quiz.asked not in answered
+
+
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_pressing_twice_is_pressing_once(content: Content, data: st.DataObject) -> None:
