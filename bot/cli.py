@@ -203,7 +203,7 @@ def _check(options: argparse.Namespace) -> int:
 
 def _rotate(options: argparse.Namespace) -> int:
     from .settings import SettingsError, read_settings
-    from .storage.database import AddressError
+    from .storage.addresses import AddressError
     from .storage.rotating import RotationError, rotate, rotate_file
     from .storage.sealing import KeyFileError
 

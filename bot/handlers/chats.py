@@ -30,7 +30,8 @@ from bot.handlers.logs import reference
 from bot.handlers.outgoing import HELD_BY_ANOTHER, Outbox
 from bot.handlers.talk import Talk
 from bot.storage.database import Database, StoreError
-from bot.storage.rows import MOST_TRIES, Applied, Arrival, Batch, Held, Rows, Unsent
+from bot.storage.records import Applied, Arrival, Batch, Held, Unsent
+from bot.storage.rows import MOST_TRIES, Rows
 
 log = logging.getLogger(__name__)
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 from telegram import Message, User
 from telegram.constants import ChatType, MessageAttachmentType, MessageEntityType
 
-from bot.storage.rows import Arrival
+from bot.storage.records import Arrival
 
 ALLOWED = ["message", "callback_query"]
 """The kinds of update that are asked for: neither edited messages nor members that come and go."""

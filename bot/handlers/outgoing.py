@@ -15,7 +15,8 @@ from bot.handlers.deliveries import Delivery
 from bot.handlers.holding import Holds
 from bot.handlers.logs import reference
 from bot.storage.database import Database, StoreError
-from bot.storage.rows import MOST_LOADED, Unsent
+from bot.storage.records import Unsent
+from bot.storage.statements import MOST_LOADED
 
 log = logging.getLogger(__name__)
 

@@ -24,8 +24,9 @@ from bot.handlers.request import AiohttpRequest
 from bot.handlers.server import Server
 from bot.handlers.talk import Talk, talk_of
 from bot.settings import Settings, SettingsError
-from bot.storage.database import POLLER, AddressError, Database, StoreError, open_database
-from bot.storage.rows import Codec
+from bot.storage.addresses import AddressError
+from bot.storage.database import POLLER, Database, StoreError, open_database
+from bot.storage.records import Codec
 from bot.storage.sealing import KeyFileError, Seal, master_key
 
 if TYPE_CHECKING:

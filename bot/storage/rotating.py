@@ -20,10 +20,13 @@ from sqlalchemy.pool import StaticPool
 
 from bot.conversation.session import dump, load
 
-from .database import KNOWN, AddressError, addressed, begin, opening, postgres_engine, prepare
+from .addresses import KNOWN, AddressError, addressed, opening
 from .migrating import migrate
-from .rows import Codec, Rows
+from .postgres import postgres_engine
+from .records import Codec
+from .rows import Rows
 from .sealing import Seal, new_key_file, read_key
+from .sqlite import begin, prepare
 
 NEW: Final = ".new"
 OLD: Final = ".old"

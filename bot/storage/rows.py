@@ -9,29 +9,16 @@ import json
 import logging
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from typing import Any, Final
 
-from sqlalchemy import (
-    BindParameter,
-    Connection,
-    Table,
-    bindparam,
-    cast,
-    delete,
-    exists,
-    func,
-    insert,
-    select,
-    text,
-    union,
-    update,
-)
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, Table, delete, func, select, update
 
 from bot.conversation.session import Session
 
+from . import statements
+from .records import Applied, Arrival, Batch, Codec, Held, Unsent
 from .sealing import Seal, Sealed, SealError
+from .statements import MOST_LOADED, MOST_TOGETHER
 from .tables import inbox, keys, outbox, processed, sessions
 
 log = logging.getLogger(__name__)
@@ -42,130 +29,8 @@ LONGEST_WAIT: Final = 8000
 """Milliseconds after which forwards are answered though more keep coming."""
 TOGETHER: Final = 5000
 """Milliseconds between two messages that were sent together, at most; Telegram tells whole seconds."""
-MOST_TOGETHER: Final = 30
-"""Messages that are answered as one, at most."""
-MOST_LOADED: Final = 20
-"""Messages to send that are looked up at once."""
 MOST_TRIES: Final = 3
 """Times that an update which was left over is tried again before it is set aside."""
-
-
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """One update to take in: its body, when it was sent (milliseconds of the epoch), and what it belongs with.
-
-    What `joins` the same as the arrival before it, while that one `waits`, is applied together with it.
-    """
-
-    update: int
-    chat: int
-    body: bytes
-    sent_at: int
-    joins: str | None = None
-    waits: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """The oldest arrivals of a chat that are applied together, `deadline` being when (milliseconds of the epoch).
-
-    `sign` is the message that told the user that the reading goes on, if one was sent; `tries` how often it
-    was tried before; `taken_in` is when the last of them came (milliseconds of the epoch). `more` says that
-    others wait behind them.
-    """
-
-    updates: tuple[int, ...]
-    bodies: tuple[bytes, ...]
-    deadline: int
-    sign: int | None = None
-    tries: int = 0
-    taken_in: int = 0
-    more: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Unsent:
-    """One message to send."""
-
-    number: int
-    body: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Applied:
-    """What an update leads to: the session to keep, if it is to be kept, and the messages to send.
-
-    `forget` erases all that is held of the chat before; then only these messages are left, until they are sent.
-    """
-
-    session: Session | None
-    out: Sequence[bytes] = field(default=())
-    forget: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """What is known of a chat's rows: when its session changed (seconds of the epoch), and how much waits."""
-
-    changed_at: int | None
-    to_answer: int
-    to_send: int
-
-
-@dataclass(frozen=True, slots=True)
-class Codec:
-    """How a session becomes plain data and back, and how bodies are sealed."""
-
-    dump: Callable[[Session], dict[str, Any]]
-    load: Callable[[dict[str, Any]], Session]
-    seal: Seal
-
-
-# The statements are built once: building takes longer than running them.
-_UPDATES: Final[BindParameter[int]] = bindparam("updates", expanding=True)
-_CHAT: Final[BindParameter[int]] = bindparam("chat")
-_SEALED: Final = (
-    (keys, keys.c.chat_id, "chat {0.chat_id}"),
-    (inbox, inbox.c.update_id, "inbox {0.update_id}"),
-    (outbox, outbox.c.id, "outbox {0.chat_id}"),
-)
-"""The tables that hold keys, what numbers their rows, and what each key is told apart by."""
-_WAITING: Final = union(select(inbox.c.chat_id), select(outbox.c.chat_id))
-_OLDEST: Final = select(inbox).where(inbox.c.chat_id == _CHAT).order_by(inbox.c.update_id).limit(MOST_TOGETHER + 1)
-_MINE: Final = select(inbox.c.update_id).where(inbox.c.update_id.in_(_UPDATES)).with_for_update(skip_locked=True)
-_ARRIVED: Final = select(*(cast(bindparam(column.name), column.type) for column in inbox.columns)).where(
-    ~exists().where(processed.c.update_id == bindparam("update_id"))
-)
-_APPLIED: Final = delete(inbox).where(inbox.c.update_id == bindparam("number"))
-_ALIVE: Final = text("SELECT 1")
-_LOCK_CHAT: Final = text("SELECT pg_advisory_xact_lock(1, :chat)")
-_LOCKS: Final = 2**31 - 1
-_SESSION: Final = (
-    select(sessions.c.body, keys.c.key)
-    .join(keys, keys.c.chat_id == sessions.c.chat_id)
-    .where(sessions.c.chat_id == _CHAT)
-)
-_KEY: Final = select(keys.c.key).where(keys.c.chat_id == _CHAT)
-_PUT: Final = insert(outbox).returning(outbox.c.id)
-_UNSENT: Final = select(outbox).where(outbox.c.chat_id == _CHAT).order_by(outbox.c.id).limit(MOST_LOADED)
-_SENT: Final = delete(outbox).where(outbox.c.id == bindparam("number"))
-
-
-class _Inserts:
-    """The statements that each database writes in its own way."""
-
-    def __init__(self, of: Any) -> None:
-        self.inbox = of(inbox).from_select(inbox.columns.keys(), _ARRIVED).on_conflict_do_nothing()
-        self.processed = of(processed).on_conflict_do_nothing()
-        self.key = self._replacing(of(keys), "key")
-        self.session = self._replacing(of(sessions), "body", "updated_at")
-
-    def _replacing(self, put: Any, *columns: str) -> Any:
-        new = {column: put.excluded[column] for column in columns}
-        return put.on_conflict_do_update(index_elements=["chat_id"], set_=new)
-
-
-_INSERTS: Final = {"sqlite": _Inserts(sqlite.insert), "postgresql": _Inserts(postgresql.insert)}
 
 
 class Rows:
@@ -174,7 +39,7 @@ class Rows:
     def __init__(self, connection: Connection, codec: Codec) -> None:
         """Work on a connection within its transaction."""
         self._connection, self._codec, self._seal = connection, codec, codec.seal
-        self._inserts = _INSERTS[connection.dialect.name]
+        self._inserts = statements.INSERTS[connection.dialect.name]
         self._shared = connection.dialect.name == "postgresql"
         self._keys: dict[int, bytes] = {}
         self.erased = False
@@ -188,11 +53,11 @@ class Rows:
 
     def waiting(self) -> list[int]:
         """Return the chats for which something is to be applied or sent."""
-        return list(self._connection.scalars(_WAITING))
+        return list(self._connection.scalars(statements.WAITING))
 
     def oldest(self, chat: int) -> Batch | None:
         """Return what is to be applied next in a chat; what can't be opened any more is dropped."""
-        rows = self._connection.execute(_OLDEST, {"chat": chat}).all()
+        rows = self._connection.execute(statements.OLDEST, {"chat": chat}).all()
         if not rows:
             return None
         together = [rows[0]]
@@ -218,7 +83,7 @@ class Rows:
 
     def alive(self) -> None:
         """Ask for nothing, so that a database that does not answer raises."""
-        self._connection.execute(_ALIVE)
+        self._connection.execute(statements.ALIVE)
 
     def signed(self, updates: Sequence[int], message: int) -> None:
         """Note which message tells that these updates are being read."""
@@ -238,9 +103,9 @@ class Rows:
         """
         if self._shared:
             # Whoever holds the chat is alone here, unless the connection that holds it was lost.
-            self._connection.execute(_LOCK_CHAT, {"chat": chat % _LOCKS})
+            self._connection.execute(statements.LOCK_CHAT, {"chat": chat % statements.LOCKS})
         if self._shared or len(updates) > 1:
-            mine = self._connection.scalars(_MINE, {"updates": updates}).all()
+            mine = self._connection.scalars(statements.MINE, {"updates": updates}).all()
             if len(mine) != len(updates):
                 return None
         if not self._handled(updates):
@@ -255,7 +120,7 @@ class Rows:
 
     def session(self, chat: int) -> Session | None:
         """Return a chat's session, or nothing where there is none that can be read."""
-        row = self._connection.execute(_SESSION, {"chat": chat}).first()
+        row = self._connection.execute(statements.SESSION, {"chat": chat}).first()
         if row is None:
             return None
         self._keys[chat] = row.key
@@ -269,7 +134,7 @@ class Rows:
         """Keep a chat's session, sealed with the chat's key."""
         body = json.dumps(self._codec.dump(session), ensure_ascii=False).encode("utf-8", "surrogatepass")
         about = f"chat {chat}"
-        key = self._keys.get(chat) or self._connection.scalar(_KEY, {"chat": chat})
+        key = self._keys.get(chat) or self._connection.scalar(statements.KEY, {"chat": chat})
         try:
             sealed = self._seal.seal_again(key, body, about) if key else None
         except SealError:  # another master key's: the old session can't be read either
@@ -285,7 +150,7 @@ class Rows:
     def unsent(self, chat: int) -> list[Unsent]:
         """Return the next messages to send to a chat, 20 at most; what can't be opened any more is dropped."""
         found = []
-        for row in self._connection.execute(_UNSENT, {"chat": chat}).all():
+        for row in self._connection.execute(statements.UNSENT, {"chat": chat}).all():
             try:
                 found.append(Unsent(row.id, self._seal.open(Sealed(row.key, row.body), f"outbox {chat}")))
             except SealError:
@@ -295,7 +160,7 @@ class Rows:
 
     def sent(self, number: int) -> None:
         """Forget a message that was sent, or that never can be."""
-        self._connection.execute(_SENT, {"number": number})
+        self._connection.execute(statements.SENT, {"number": number})
 
     def drop_unsent(self, chat: int) -> None:
         """Forget all that is to be sent to a chat that can't be written to any more."""
@@ -337,7 +202,7 @@ class Rows:
         Those that are in its cipher already stay as they are.
         """
         total = left = 0
-        for table, number, about in _SEALED:
+        for table, number, about in statements.SEALED:
             owner = {column.name: column for column in (number, table.c.chat_id)}.values()
             for row in self._connection.execute(select(*owner, table.c.key)).all():
                 total += 1
@@ -354,7 +219,7 @@ class Rows:
         """Tell whether the database holds keys and the newest of them are another master key's."""
         found = [
             self._seal.unwraps(row.key, about.format(row))
-            for table, number, about in _SEALED
+            for table, number, about in statements.SEALED
             for row in self._connection.execute(
                 select(*{one.name: one for one in (number, table.c.chat_id, table.c.key)}.values())
                 .order_by(number.desc())
@@ -381,14 +246,14 @@ class Rows:
     def _put(self, chat: int, body: bytes) -> Unsent:
         sealed = self._seal.seal(body, f"outbox {chat}")
         row = {"chat_id": chat, "key": sealed.key, "body": sealed.body}
-        return Unsent(self._connection.execute(_PUT, row).scalar_one(), body)
+        return Unsent(self._connection.execute(statements.PUT, row).scalar_one(), body)
 
     def _handled(self, updates: Sequence[int]) -> bool:
         """Take updates out of the inbox and mark them as handled; tell whether all were there, and none marked."""
         now = milliseconds() // 1000
         done = 0
         for one in updates:
-            done += self._connection.execute(_APPLIED, {"number": one}).rowcount
+            done += self._connection.execute(statements.APPLIED, {"number": one}).rowcount
             done += self._connection.execute(self._inserts.processed, {"update_id": one, "handled_at": now}).rowcount
         return done == 2 * len(updates)
 

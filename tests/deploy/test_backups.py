@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from bot.conversation.session import Session
-from bot.storage.rows import Applied, Arrival
+from bot.storage.records import Applied, Arrival
 from tests.storage.conftest import KEY, Opened, fresh_postgres
 from tests.storage.postgres import binaries
 from tests.telegram.bot_api import TOKEN, BotApi

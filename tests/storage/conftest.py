@@ -11,7 +11,8 @@ from sqlalchemy import create_engine, text
 
 from bot.conversation.session import Session
 from bot.storage.database import Database, open_database
-from bot.storage.rows import Codec, Rows
+from bot.storage.records import Codec
+from bot.storage.rows import Rows
 from bot.storage.sealing import Seal
 from tests.storage.postgres import server
 

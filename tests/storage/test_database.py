@@ -16,8 +16,10 @@ from sqlalchemy import text
 
 from bot.conversation.session import Session
 from bot.storage import migrating
-from bot.storage.database import POLLER, AddressError, open_database
-from bot.storage.rows import Applied, Arrival, Rows
+from bot.storage.addresses import AddressError
+from bot.storage.database import POLLER, open_database
+from bot.storage.records import Applied, Arrival
+from bot.storage.rows import Rows
 from bot.storage.tables import tables
 from tests.storage.conftest import Opened, codec, fresh_postgres
 

@@ -11,7 +11,7 @@ import pytest
 from bot.cli import main
 from bot.conversation.session import Session
 from bot.storage import rotating
-from bot.storage.database import AddressError
+from bot.storage.addresses import AddressError
 from bot.storage.rotating import RotationError, rotate, rotate_file
 from bot.storage.rows import Rows
 from bot.storage.sealing import KEY_BYTES, KeyFileError, new_key_file, read_key

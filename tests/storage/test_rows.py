@@ -13,8 +13,10 @@ from sqlalchemy import text
 from bot.conversation.session import Session
 from bot.storage import rows as storing
 from bot.storage.database import StoreError
-from bot.storage.rows import Applied, Arrival, Batch, Rows
+from bot.storage.records import Applied, Arrival, Batch
+from bot.storage.rows import Rows
 from bot.storage.sealing import Seal
+from bot.storage.statements import MOST_TOGETHER
 from tests.storage.conftest import KEY, Opened
 
 
@@ -147,7 +149,7 @@ def test_forwards_are_answered_though_more_keep_coming(opened: Opened, monkeypat
         take_in(opened, forward(number))
     assert oldest(opened).deadline <= (now * 1000) + storing.LONGEST_WAIT
     take_in(opened, *(forward(number) for number in range(8, 60)))
-    assert oldest(opened).updates == tuple(range(storing.MOST_TOGETHER))
+    assert oldest(opened).updates == tuple(range(MOST_TOGETHER))
     assert oldest(opened).deadline == 0
 
 

@@ -16,7 +16,7 @@ from bot.handlers.run import serve
 from bot.handlers.talk import Talk
 from bot.settings import Settings
 from bot.storage.database import open_database
-from bot.storage.rows import Codec
+from bot.storage.records import Codec
 from bot.storage.sealing import Seal
 from tests.telegram.bot_api import TOKEN, BotApi
 from tests.telegram.fake import TALK

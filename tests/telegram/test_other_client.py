@@ -25,7 +25,7 @@ from bot.handlers.holding import Holds
 from bot.handlers.outgoing import Outbox
 from bot.handlers.talk import talk_of
 from bot.storage.database import Database, open_database
-from bot.storage.rows import Codec
+from bot.storage.records import Codec
 from bot.storage.sealing import Seal
 from tests.pages import PAGE
 from tests.reading.pdf.layout import laid_out

@@ -16,7 +16,8 @@ import pytest
 from bot.handlers.run import serve
 from bot.settings import Settings, SettingsError
 from bot.storage.database import StoreError, open_database
-from bot.storage.rows import Codec, Rows
+from bot.storage.records import Codec
+from bot.storage.rows import Rows
 from bot.storage.sealing import Seal
 from tests.telegram.bot_api import TOKEN, BotApi
 from tests.telegram.fake import TALK

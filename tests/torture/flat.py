@@ -16,7 +16,8 @@ from typing import Final
 
 from bot.conversation.session import Session
 from bot.storage.database import Database, open_database
-from bot.storage.rows import Applied, Arrival, Codec, Rows
+from bot.storage.records import Applied, Arrival, Codec
+from bot.storage.rows import Rows
 from bot.storage.sealing import Seal
 from tests.telegram.fake import TALK
 

@@ -13,8 +13,9 @@ from sqlalchemy import Engine, event
 from bot.handlers.chats import Chats
 from bot.handlers.request import AiohttpRequest
 from bot.handlers.talk import Talk
-from bot.storage.database import Postgres, Sqlite
+from bot.storage.postgres import Postgres
 from bot.storage.rows import Rows
+from bot.storage.sqlite import Sqlite
 
 VARIABLE: Final = "TORTURE_POINT"
 """The environment variable that names a point and which passing of it is the last, as `got:3`."""

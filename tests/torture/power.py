@@ -22,7 +22,8 @@ from unittest.mock import patch
 
 import apsw
 
-from bot.storage.database import Database, open_database, prepare
+from bot.storage.database import Database, open_database
+from bot.storage.sqlite import prepare
 from tests.torture.flat import CODEC, fill, timed
 
 Mode = Literal["NORMAL", "FULL"]
@@ -194,7 +195,7 @@ def _opened(file: Path, mode: Mode) -> Database:
         prepare(connection, record)
         connection.execute(f"PRAGMA synchronous={mode}")
 
-    with patch("bot.storage.database.prepare", set_up):
+    with patch("bot.storage.sqlite.prepare", set_up):
         return open_database(f"sqlite:///{file}", CODEC)
 
 

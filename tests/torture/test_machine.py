@@ -31,9 +31,10 @@ from bot.handlers.files import Files
 from bot.handlers.holding import Holds
 from bot.handlers.outgoing import Outbox
 from bot.handlers.request import AiohttpRequest
-from bot.storage.database import Sqlite, open_database
-from bot.storage.rows import Codec
+from bot.storage.database import open_database
+from bot.storage.records import Codec
 from bot.storage.sealing import Seal
+from bot.storage.sqlite import Sqlite
 from tests.telegram.fake import TALK
 
 T = TypeVar("T")
