@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from . import buttons
-from .answers import understood
+from .answers import named_elsewhere, understood
 from .case import Turn, agreeing, undrawn
 from .matter import Matter
 from .phases import moved
@@ -41,6 +41,21 @@ def put(session: Session, matter: Matter, name: str, entry: Entry | None, *, edi
         kept[name] = entry
     session = agreeing(replace(undrawn(session), me=kept), matter, name)
     return review(session, matter, edit=edit)
+
+
+def named(session: Session, text: str, matter: Matter) -> Turn | None:
+    """Take a text that is one value of one fact about the user, though none is open; nothing where it is not."""
+    words = matter.vocabularies[session.language].values
+    mine = [one for one in matter.facts.values() if one.about == "user" and one.kind in ("choice", "several")]
+    found = named_elsewhere(text, {one.id: words.get(one.id, {}) for one in mine})
+    if found is None:
+        return None
+    name, value = found
+    if matter.facts[name].kind == "choice":
+        return put(session, matter, name, Entry(value), edit=False)
+    before = session.me[name].value if name in session.me else frozenset()
+    assert isinstance(before, frozenset)
+    return put(session, matter, name, Entry(before | {value}), edit=False)
 
 
 def typed(session: Session, text: str, meant: str | None, matter: Matter) -> Turn:

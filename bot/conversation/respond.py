@@ -111,6 +111,8 @@ def _said(session: Session, event: Said, matter: Matter) -> Turn:
     pasted = event.reading.looks_forwarded and "\n" in event.text
     if session.phase in ("reviewing", "stating") and session.editing and not pasted:
         return policy.after(session, me.typed(session, event.text, meant, matter), matter)
+    if session.phase in ("reviewing", "stating") and (noted := me.named(session, event.text, matter)):
+        return policy.after(session, noted, matter)
     if session.phase == "matching" and session.quiz is not None and not pasted:
         turn = quiz.typed(session, event.text, meant, matter)
         if turn is not None:

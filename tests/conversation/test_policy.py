@@ -64,6 +64,23 @@ def test_objectives_are_ticked_and_the_policy_names_them(chat: Chat) -> None:
     assert "keep up with my field" in chat.text
 
 
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", ("freelance", "find clients")), ("fr", ("freelance", "trouver des clients"))]
+)
+def test_what_one_says_of_oneself_while_reading_it_is_noted(
+    content: Content, language: str, said: tuple[str, str]
+) -> None:
+    chat = knowing(content, language)
+    chat.says(COMMAND[language])
+    for text in said:
+        chat.says(text)
+        assert chat.reply.messages[-1].template == "policy"
+    assert {name: entry.value for name, entry in chat.session.me.items()} == {
+        "situation": "freelance",
+        "objectives": frozenset({"find_clients"}),
+    }
+
+
 def test_it_asks_in_words_too(chat: Chat) -> None:
     chat.says("/policy").taps("Make sure").says("perhaps on Tuesdays").shows("my_fact")
     chat.says("freelancer").shows("policy")
