@@ -36,12 +36,14 @@ class Outbox:
         self._waiting: dict[int, deque[Unsent]] = {}
         self._sending: set[int] = set()
         self._to_load: set[int] = set()
+        self._behind: set[int] = set()
+        """Chats for which the database may hold more than was looked up."""
         self._rounds: Counter[int] = Counter()
         self._tasks: set[asyncio.Task[None]] = set()
 
     def put(self, chat: int, messages: Iterable[Unsent]) -> None:
         """Send messages that the database holds, after those before them; returns at once."""
-        if self._database.shared:
+        if self._database.shared or chat in self._behind:
             self.wake(chat)
             return
         self._waiting.setdefault(chat, deque()).extend(messages)
@@ -117,11 +119,13 @@ class Outbox:
         while True:
             if chat in self._to_load:
                 self._to_load.discard(chat)
-                found = await self._database.do(lambda rows: rows.unsent(chat))
+                found = await self._database.do(lambda rows: rows.unsent(chat, MOST_LOADED))
                 self._waiting[chat] = deque(found)
-                if len(found) == MOST_LOADED:
-                    self._to_load.add(chat)
+                (self._behind.add if len(found) == MOST_LOADED else self._behind.discard)(chat)
             queue = self._waiting.get(chat)
+            if not queue and chat in self._behind:
+                self._to_load.add(chat)
+                continue
             if not queue:
                 return
             while queue and chat not in self._to_load:  # what is to be loaded may come before what was put meanwhile
@@ -135,7 +139,7 @@ class Outbox:
         except Forbidden:
             metrics.NOT_SENT.labels("blocked").inc()
             log.info("a chat can't be written to any more: the bot was blocked or removed")
-            self._waiting.pop(chat, None)
+            self.drop(chat)
             await self._database.do(lambda rows: rows.drop_unsent(chat))
             return
         except Exception as error:  # one message that can't be sent must not hold up the next

@@ -147,16 +147,17 @@ class Rows:
         row = {"chat_id": chat, "body": sealed, "updated_at": milliseconds() // 1000}
         self._connection.execute(self._inserts.session, row)
 
-    def unsent(self, chat: int) -> list[Unsent]:
-        """Return the next messages to send to a chat, 20 at most; what can't be opened any more is dropped."""
+    def unsent(self, chat: int, most: int) -> list[Unsent]:
+        """Return the next messages to send to a chat, so many at most; what can't be opened any more is dropped."""
         found = []
-        for row in self._connection.execute(statements.UNSENT, {"chat": chat}).all():
+        rows = self._connection.execute(statements.UNSENT, {"chat": chat, "most": most}).all()
+        for row in rows:
             try:
                 found.append(Unsent(row.id, self._seal.open(Sealed(row.key, row.body), f"outbox {chat}")))
             except SealError:
                 log.error("a message was sealed with another key and can't be sent")
                 self.sent(row.id)
-        return found
+        return found if len(found) == len(rows) else self.unsent(chat, most)
 
     def sent(self, number: int) -> None:
         """Forget a message that was sent, or that never can be."""

@@ -37,7 +37,7 @@ SESSION: Final = (
 )
 KEY: Final = select(keys.c.key).where(keys.c.chat_id == CHAT)
 PUT: Final = insert(outbox).returning(outbox.c.id)
-UNSENT: Final = select(outbox).where(outbox.c.chat_id == CHAT).order_by(outbox.c.id).limit(MOST_LOADED)
+UNSENT: Final = select(outbox).where(outbox.c.chat_id == CHAT).order_by(outbox.c.id).limit(bindparam("most"))
 SENT: Final = delete(outbox).where(outbox.c.id == bindparam("number"))
 
 

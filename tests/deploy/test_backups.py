@@ -113,7 +113,7 @@ def check(restored: Opened, before: int, after: int) -> None:
     batch = restored.do(lambda rows: rows.oldest(7))
     assert batch is not None
     assert (batch.updates, batch.bodies) == ((2,), (MARKER,))
-    assert [one.body for one in restored.do(lambda rows: rows.unsent(7))] == [MARKER]
+    assert [one.body for one in restored.do(lambda rows: rows.unsent(7, 20))] == [MARKER]
 
 
 def check_sealed(address: str) -> None:
@@ -121,7 +121,7 @@ def check_sealed(address: str) -> None:
     other = Opened(address, OTHER_KEY)
     assert other.do(lambda rows: rows.session(1)) is None
     assert other.do(lambda rows: rows.oldest(7)) is None
-    assert other.do(lambda rows: rows.unsent(7)) == []
+    assert other.do(lambda rows: rows.unsent(7, 20)) == []
     other.close()
 
 

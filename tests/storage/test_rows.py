@@ -16,7 +16,7 @@ from bot.storage.database import StoreError
 from bot.storage.records import Applied, Arrival, Batch
 from bot.storage.rows import Rows
 from bot.storage.sealing import Seal
-from bot.storage.statements import MOST_TOGETHER
+from bot.storage.statements import MOST_LOADED, MOST_TOGETHER
 from tests.storage.conftest import KEY, Opened
 
 
@@ -51,7 +51,7 @@ def session(opened: Opened, chat: int = 7) -> Session | None:
 
 
 def unsent(opened: Opened, chat: int = 7) -> list[bytes]:
-    return [message.body for message in opened.do(lambda rows: rows.unsent(chat))]
+    return [message.body for message in opened.do(lambda rows: rows.unsent(chat, MOST_LOADED))]
 
 
 def count(opened: Opened, table: str) -> int:
@@ -126,7 +126,7 @@ def test_messages_are_sent_in_order_and_a_chat_that_is_gone_is_forgotten(opened:
     take_in(opened, arrival(1), arrival(2, 8))
     apply(opened, 7, 1, out=(b"one", b"two", b"three"))
     apply(opened, 8, 2, out=(b"other",))
-    first = opened.do(lambda rows: rows.unsent(7))[0]
+    first = opened.do(lambda rows: rows.unsent(7, MOST_LOADED))[0]
     opened.do(lambda rows: rows.sent(first.number))
     assert unsent(opened) == [b"two", b"three"]
     opened.do(lambda rows: rows.drop_unsent(7))

@@ -13,6 +13,7 @@ import pytest
 from bot.settings import Settings, SettingsError
 from bot.storage.database import StoreError
 from bot.storage.rows import Rows
+from bot.storage.statements import MOST_LOADED
 from tests.telegram.bot_api import TOKEN, BotApi, Fault
 from tests.telegram.conftest import Running
 from tests.telegram.fake import TALK
@@ -105,6 +106,21 @@ async def test_what_is_said_while_the_network_is_away_for_long_comes_after_what_
         api.write(text="two")
         await api.answered(2)
     assert [message["text"] for message in api.messages[7]] == ["en 1 said one", "en 2 said two"]
+
+
+async def test_a_long_line_of_answers_outlasts_a_restart_in_its_order(api: BotApi, running: Running) -> None:
+    api.faults["sendMessage"] = [Fault(502, 10**6)]
+    texts = [f"n{number}" for number in range(3 * MOST_LOADED)]
+    async with running():
+        for text in texts[:-1]:
+            api.write(text=text)
+        await api.until(lambda: api.confirmed == api.last_update)
+        await api.quiet()
+    api.faults.clear()
+    api.write(text=texts[-1])
+    async with running():
+        await api.answered(len(texts))
+    assert [message["text"].split()[-1] for message in api.messages[7]] == texts
 
 
 async def test_an_answer_that_the_server_never_takes_stops_its_chat_for_a_while_only(
