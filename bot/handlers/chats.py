@@ -37,6 +37,8 @@ log = logging.getLogger(__name__)
 
 SIGN_EVERY = 4.5
 """Seconds between two signs of life; Telegram shows each for five."""
+SETTLED = 5.0
+"""Seconds that a process must have lived before it tries what another may have died of twice."""
 PATIENCE = 3.0
 """Seconds of reading after which a message says that it goes on."""
 
@@ -69,6 +71,7 @@ class Chats:
         self._reading: set[int] = set()
         self._answered: set[str] = set()
         self._closing = False
+        self._born = time.monotonic()
 
     async def take_in(self, updates: Sequence[Json]) -> None:
         """Keep updates; when this returns, each may be confirmed.
@@ -159,7 +162,11 @@ class Chats:
             # A process may have died of it: the try counts even if this one dies too. It is tried apart from
             # all others that are left over, so that none is blamed for what died of another.
             async with self._alone:
-                await self._database.do(lambda rows: _count(rows, chat))
+                young = SETTLED - (time.monotonic() - self._born)
+                if not await self._database.do(lambda rows: _count(rows, chat, spare=young > 0)):
+                    # Processes that end soon, whatever of, would be held against it.
+                    self._set_alarm(chat, young)
+                    return False
                 self._left_over.discard(chat)
                 turn = await self._database.do(lambda rows: self._look(rows, chat))
         else:
@@ -318,10 +325,15 @@ class _SetAsideError(Exception):
     """An update that was tried too often."""
 
 
-def _count(rows: Rows, chat: int) -> None:
+def _count(rows: Rows, chat: int, *, spare: bool) -> bool:
+    """Count a try of what is due; false, and nothing is counted, where it is to be spared a further one."""
     batch = rows.oldest(chat)
-    if batch is not None and batch.deadline <= time.time() * 1000:
-        rows.tried(batch.updates)
+    if batch is None or batch.deadline > time.time() * 1000:
+        return True
+    if spare and batch.tries:
+        return False
+    rows.tried(batch.updates)
+    return True
 
 
 def _exported(export: Mapping[str, Any], chat: int, held: Held) -> tuple[str, str]:

@@ -55,6 +55,7 @@ def running(api: BotApi, tmp_path: Path) -> Running:
 def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
     for where in ("calls", "outgoing", "polling", "chats"):
         monkeypatch.setattr(f"bot.handlers.{where}.PAUSES", (0.05,) * 6)
+    monkeypatch.setattr("bot.handlers.chats.SETTLED", 0.0)
     monkeypatch.setattr("bot.storage.rows.WAIT", 200)
 
 

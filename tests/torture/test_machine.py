@@ -101,6 +101,7 @@ class Losing(RuleBasedStateMachine):
         for where in ("calls", "outgoing", "chats"):
             self.patches.enter_context(mock.patch(f"bot.handlers.{where}.PAUSES", AT_ONCE))
         self.patches.enter_context(mock.patch("bot.handlers.outgoing.MOST_LOADED", 2))
+        self.patches.enter_context(mock.patch("bot.handlers.chats.SETTLED", 0.0))
         # Three deaths in the midst of the same update set it aside: `test_torture` has that.
         self.patches.enter_context(mock.patch("bot.handlers.chats.MOST_TRIES", 10**6))
         logging.disable(logging.CRITICAL)

@@ -12,6 +12,7 @@ from tests.telegram.bot_api import TOKEN, BotApi
 from tests.torture.crowd import Shown
 from tests.torture.harness import ROOT, Plan, torture
 from tests.torture.tally import Tally, tally
+from tests.torture.victim import SETTLED
 
 
 @pytest.mark.parametrize(
@@ -34,7 +35,7 @@ async def test_what_kills_the_process_is_set_aside_and_nothing_else_is(tmp_path:
         api.write(7, "/die")
         for chat in range(7, 12):
             api.write(chat, "after")
-        names = {"TELEGRAM_BOT_TOKEN": TOKEN, "BOT_API_URL": api.root, "PYTHONPATH": str(ROOT)}
+        names = {"TELEGRAM_BOT_TOKEN": TOKEN, "BOT_API_URL": api.root, "PYTHONPATH": str(ROOT), SETTLED: "0.2"}
         command = (sys.executable, "-m", "tests.torture.victim")
         for _ in range(1 + MOST_TRIES):
             process = await asyncio.create_subprocess_exec(*command, cwd=tmp_path, env={**os.environ, **names})

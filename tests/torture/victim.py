@@ -7,15 +7,20 @@ from dataclasses import replace
 from bot.conversation.events import Command, Event
 from bot.conversation.session import Session
 from bot.exchange import Exchanged
+from bot.handlers import chats
 from bot.handlers.run import talk_on
 from bot.settings import read_settings
 from tests.telegram.fake import TALK
 from tests.torture.points import VARIABLE, doom_of, lay
 
+SETTLED = "TORTURE_SETTLED"
+"""Names a variable of the environment: seconds that stand in for `chats.SETTLED`."""
+
 
 def main() -> None:
     """Run until killed, or until the point that the environment names."""
     given = os.environ.get(VARIABLE)
+    chats.SETTLED = float(os.environ.get(SETTLED, chats.SETTLED))
     talk = replace(TALK, answer=answer)
     talk_on(read_settings(), lay(doom_of(given), talk) if given else talk)
 
