@@ -17,16 +17,6 @@ from .chat import Chat, plain
 COMMAND = {"en": "/policy", "fr": "/politique"}
 
 
-@pytest.fixture(params=["en", "fr"])
-def language(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
-
-
-@pytest.fixture
-def chat(content: Content) -> Chat:
-    return Chat(content, "en")
-
-
 def knowing(content: Content, language: str, pinned: str | None = None, **me: Value) -> Chat:
     """A chat with a user who has said this of themselves."""
     chat = Chat(content, language)

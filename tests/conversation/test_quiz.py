@@ -21,16 +21,6 @@ IGNORE = {"en": "I ignore it", "fr": "J'ignore"}
 COMMAND = {"en": "/which", "fr": "/quelle"}
 
 
-@pytest.fixture(params=["en", "fr"])
-def language(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
-
-
-@pytest.fixture
-def chat(content: Content) -> Chat:
-    return Chat(content, "en")
-
-
 def likeness_of(chat: Chat) -> Likeness:
     assert chat.content.matter.likeness is not None
     return chat.content.matter.likeness

@@ -1,13 +1,13 @@
 """Texts and templates that are filled in: whether they can be read, and what with."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
 from bot.wording import needed
 from bot.wording.templates import uses
 
 from .documents import Dialogs, Document
-from .mistakes import Place, listed
+from .mistakes import Place, listed, shown
 
 
 def check_source(
@@ -101,3 +101,17 @@ def leaves(data: Any, place: Place = ()) -> Iterator[tuple[Place, str]]:
     elif isinstance(data, dict | list):
         for key, value in data.items() if isinstance(data, dict) else enumerate(data):
             yield from leaves(value, (*place, key))
+
+
+def fills_well(document: Document, place: Place, fill: Callable[[], str]) -> bool:
+    """Note that a text fails, comes out empty, or with two spaces in a row; tell whether it does not."""
+    try:
+        said = fill()
+    except Exception as error:  # a text may fail in any way
+        document.report(place, f"found a text that fails: {error}")
+        return False
+    if not said:
+        document.report(place, "found a text that comes out empty; some words are needed")
+    elif "  " in said:
+        document.report(place, f"found two spaces in a row: {shown(said)}; one is allowed")
+    return bool(said) and "  " not in said

@@ -1,6 +1,7 @@
 """One's own school: sample invitations, circles of people, and what each language says of them."""
 
 from collections.abc import Collection, Mapping
+from functools import partial
 from typing import Any, Final
 
 from bot.advice.diagram import View
@@ -17,8 +18,8 @@ from . import sound
 from .conditions import Known
 from .documents import Dialogs, Document
 from .facts import JUDGING
-from .filled import check_source
-from .mistakes import Place, listed, shown
+from .filled import check_source, fills_well
+from .mistakes import Place, listed
 
 FILLS: Final[Mapping[str, Mapping[str, tuple[Any, ...]]]] = {
     "opening": {"situation": ("", "Velmar"), "objectives": ((), ("ostrin",), ("ostrin", "kelda", "pormen"))},
@@ -185,16 +186,7 @@ def _try(document: Document, place: Place, sentence: str, writer: PolicyWriter) 
     most = max([len(values) for values in fills.values()], default=1)
     for number in range(most):
         values = {name: some[number % len(some)] for name, some in fills.items()}
-        try:
-            said = writer.fill(sentence, **values)
-        except Exception as error:  # a text may fail in any way
-            document.report(place, f"found a text that fails: {error}")
-            return
-        if not said:
-            document.report(place, "found a text that comes out empty; some words are needed")
-            return
-        if "  " in said:
-            document.report(place, f"found two spaces in a row: {shown(said)}; one is allowed")
+        if not fills_well(document, place, partial(writer.fill, sentence, **values)):
             return
 
 

@@ -1,6 +1,7 @@
 """The review of notes: a row for each kind of finding, and each language's texts, tried out."""
 
 from collections.abc import Mapping
+from functools import partial
 from itertools import product
 from typing import Final
 
@@ -11,8 +12,8 @@ from bot.wording.speaker import Speaker
 from bot.wording.words import Words
 
 from .documents import Dialogs, Document
-from .filled import check_source
-from .mistakes import listed, shown
+from .filled import check_source, fills_well
+from .mistakes import listed
 
 SAMPLES: Final[Mapping[str, tuple[object, ...]]] = {
     "over": (1, 13),
@@ -65,16 +66,7 @@ def _try(document: Document, key: str, source: str, language: str) -> None:
     names = needed.REVIEW[key]
     for values in product(*(SAMPLES[name] for name in names)):
         speaker = Speaker(language, _only({key: source}))
-        try:
-            said = speaker.text(key, **dict(zip(names, values, strict=True)))
-        except Exception as error:  # a template may fail in any way
-            document.report(place, f"found a text that fails: {error}")
-            return
-        if not said:
-            document.report(place, "found a text that comes out empty; some words are needed")
-            return
-        if "  " in said:
-            document.report(place, f"found two spaces in a row: {shown(said)}; one is allowed")
+        if not fills_well(document, place, partial(speaker.text, key, **dict(zip(names, values, strict=True)))):
             return
 
 
