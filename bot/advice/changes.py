@@ -62,7 +62,7 @@ class _Runs:
         self._trials = trials
         self._gates = trials.gates(model.forest.widths, model.open_cells(known), known)
         changing = trials.all & ~trials.idle(known)
-        self._fired = {fired: mask & changing for fired, mask in trials.acting(model, question, known).items()}
+        self._fired = {fired: mask & changing for fired, mask in trials.acting(question, known).items()}
         self._possible = 0
         for mask in self._fired.values():
             self._possible |= mask

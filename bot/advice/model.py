@@ -13,6 +13,7 @@ from .diagram import FALSE, IMPOSSIBLE, TRUE, Forest
 from .facts import FactError, Known, variables_for
 from .guards import Fired, Guards
 from .impossible import Cells, combinations_of, linked
+from .memo import Memo
 from .schools import SILENT, UNDOABLE, Outcome, Question, RuleBase, School
 from .walks import Walks
 
@@ -45,7 +46,7 @@ class DecisionModel:
         self._built: dict[Hashable, int] = {}
         self._deriving: list[str] = []
         self._walks: dict[Question, Walks] = {}
-        self._acting: dict[tuple[Question, Cells], tuple[Fired, ...] | None] = {}
+        self._acting: Memo[tuple[Fired, ...] | None] = Memo(MOST_KEPT)
         self._narrowed: dict[tuple[tuple[int, ...], Cells], Cells | None] = {}
 
     # --- what is known, as cells ------------------------------------------------------------
@@ -118,15 +119,14 @@ class DecisionModel:
 
     def acting(self, question: Question, watched: Cells) -> tuple[Fired, ...] | None:
         """Return the guards that act where the watched variables have these cells; nothing where that cannot be."""
-        key = (question, watched)
-        if key not in self._acting:
-            if len(self._acting) >= MOST_KEPT:
-                self._acting.clear()
+
+        def work() -> tuple[Fired, ...] | None:
             cells = list(self.everything)
             for var, mine in zip(self.watched, watched, strict=True):
                 cells[var] = mine
-            self._acting[key] = self.guards.fired(question, cells) if self.narrow(cells) else None
-        return self._acting[key]
+            return self.guards.fired(question, cells) if self.narrow(cells) else None
+
+        return self._acting.of((question, watched), work)
 
     def _clash(self, known: Known) -> str:
         left = {name: value for name, value in known.items() if name in self.axes.of_fact}

@@ -112,8 +112,9 @@ def _chosen(now: Value | None) -> frozenset[str]:
 class Layout:
     """Numbered trials of one fact each, or of two; `all` is the mask of all of them."""
 
-    def __init__(self, facts: Sequence[Moves], size: int) -> None:
-        self._facts = facts
+    def __init__(self, model: DecisionModel, facts: Sequence[Moves], size: int) -> None:
+        self._model, self._facts = model, facts
+        self._watched = frozenset(model.watched)
         self._groups: list[tuple[Moves, ...]] = list(combinations(facts, size))
         self._starts: list[int] = []
         count = 0
@@ -121,7 +122,6 @@ class Layout:
             self._starts.append(count)
             count += _product(group)
         self.all = (1 << count) - 1
-        self._parted: list[tuple[Part, int]] | None = None
         self._acting: Memo[dict[tuple[Fired, ...], int]] = Memo(256)
 
     @cached_property
@@ -162,17 +162,17 @@ class Layout:
                 found |= self._spread[one].mask(mask)
         return found
 
-    def acting(self, model: DecisionModel, question: Question, known: Known) -> Mapping[tuple[Fired, ...], int]:
+    def acting(self, question: Question, known: Known) -> Mapping[tuple[Fired, ...], int]:
         """Return which guards trials make act, with the trials of each; what cannot be is left out."""
-        watched = frozenset(model.watched)
+        model = self._model
         seen = model.open_cells(known, presume=False)
         before = [seen[var] for var in model.watched]
-        turned = [known.get(one.fact.id) for one in self._facts if isinstance(one, Turns) and one.vars & watched]
+        turned = [known.get(one.fact.id) for one in self._facts if isinstance(one, Turns) and one.vars & self._watched]
 
         def work() -> dict[tuple[Fired, ...], int]:
             found: dict[tuple[Fired, ...], int] = {}
             at = {var: place for place, var in enumerate(model.watched)}
-            for part, mask in self._parts(watched):
+            for part, mask in self._parts:
                 cells = before.copy()
                 for one, place in part:
                     for var, cell in one.cells(place, known.get(one.fact.id)):
@@ -185,16 +185,12 @@ class Layout:
 
         return self._acting.of((question, *before, *turned), work)
 
-    def _parts(self, variables: frozenset[int]) -> list[tuple[Part, int]]:
-        """Return which moves of some variables trials hold, with the trials that hold just these."""
-        if self._parted is None:
-            self._parted = self._split(variables)
-        return self._parted
-
-    def _split(self, variables: frozenset[int]) -> list[tuple[Part, int]]:
+    @cached_property
+    def _parts(self) -> list[tuple[Part, int]]:
+        # Which moves of the watched variables trials hold, with the trials that hold just these.
         found: dict[Part, int] = {}
         for group, start in zip(self._groups, self._starts, strict=True):
-            places = [range(one.count) if one.vars & variables else None for one in group]
+            places = [range(one.count) if one.vars & self._watched else None for one in group]
             for part, mask in _split(group, places):
                 found[part] = found.get(part, 0) | mask << start
         return list(found.items())
@@ -258,7 +254,7 @@ def layout(model: DecisionModel, tested: frozenset[int], size: int) -> Layout:
                 facts.append(Turns(fact, indices, MOST_CHOICES if size == 1 else 1))
             else:
                 facts.append(Settings(indices[0], model.variables[indices[0]]))
-    return Layout(facts, size)
+    return Layout(model, facts, size)
 
 
 def _product(group: Iterable[Moves]) -> int:
